@@ -1,0 +1,1 @@
+"""Doors to the library: the command line and HTTP."""

@@ -1,0 +1,1 @@
+"""The graph: sources, tables, build, store, views and claims."""

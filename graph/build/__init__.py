@@ -1,0 +1,1 @@
+"""Sources to tables to quads: editions, manifest and the atomic switch."""

@@ -1,0 +1,1 @@
+"""The claim record, its readers, and a claim as rows."""

@@ -1,0 +1,1 @@
+"""One module per published file family; each turns a file into rows of declared tables."""

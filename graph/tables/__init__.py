@@ -1,0 +1,1 @@
+"""The declared tables: names, columns and keys."""

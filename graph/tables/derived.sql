@@ -1,0 +1,63 @@
+-- Derived from the tables above at the end of a build.
+
+CREATE TABLE code AS
+WITH named AS (
+  SELECT column_one_system AS code_system, column_one AS code FROM ptp_edit
+  UNION SELECT column_two_system, column_two FROM ptp_edit
+  UNION SELECT addon_system, addon FROM addon_edit
+  UNION SELECT primary_system, primary_code FROM addon_edit WHERE primary_code IS NOT NULL
+  UNION SELECT code_system, code FROM unit_limit
+  UNION SELECT code_system, code FROM fee_schedule
+  UNION SELECT code_system, code FROM code_label)
+SELECT code_system, code,
+  CASE code_system WHEN 'cpt' THEN 'CptCode' WHEN 'hcpcs' THEN 'HcpcsCode' ELSE 'CdtCode' END AS code_class
+FROM named;
+
+-- An edition is in force from its effective date until the next release of its source. Where a source carries
+-- its own history, the newest full release answers for every date since its first row.
+CREATE TABLE in_force AS
+WITH ranked AS (
+  SELECT e.source, e.release, e.coverage, s.carries_history, e.effective,
+    CASE WHEN s.carries_history THEN coalesce(e.answers_from, e.effective) ELSE e.effective END AS from_date,
+    row_number() OVER (PARTITION BY e.source ORDER BY e.coverage = 'full' DESC, e.effective DESC) AS newest
+  FROM edition e JOIN source s USING (source) WHERE s.kind <> 'scheme' AND e.effective IS NOT NULL),
+chosen AS (
+  SELECT * FROM ranked r WHERE NOT carries_history OR newest = 1
+    OR effective < (SELECT min(from_date) FROM ranked n WHERE n.source = r.source AND n.newest = 1)),
+-- a curated subset gives way to a full release of the same day
+single AS (
+  SELECT * FROM chosen QUALIFY row_number() OVER (PARTITION BY source, from_date ORDER BY coverage = 'full' DESC, effective DESC) = 1)
+SELECT source, release, from_date,
+  CAST(lead(from_date) OVER (PARTITION BY source ORDER BY from_date) - 1 AS DATE) AS to_date
+FROM single;
+
+-- Direct edges for simple queries and pictures: what the newest edition in force holds and has not ended.
+CREATE TABLE live_primary AS
+SELECT DISTINCT addon_system, addon, primary_system, primary_code FROM addon_edit e
+JOIN in_force f USING (source, release)
+WHERE primary_code IS NOT NULL AND deletion IS NULL AND addon_deletion IS NULL AND primary_deletion IS NULL AND f.to_date IS NULL;
+
+CREATE TABLE live_bundle AS
+SELECT DISTINCT edit_set, column_one_system, column_one, column_two_system, column_two FROM ptp_edit e
+JOIN in_force f USING (source, release)
+WHERE deletion IS NULL AND modifier_indicator <> '9' AND f.to_date IS NULL;
+
+-- What a curated edition speaks of: its own codes and no others.
+CREATE TABLE covered_code AS
+SELECT e.source, e.release, l.code_system, l.code FROM edition e, code_label l WHERE e.coverage = 'curated';
+
+-- What a reader expects and no loaded source holds, code by code: data, so that it can be asked for.
+CREATE TABLE missing_topic AS
+WITH held AS (
+  SELECT code_system, code, topic FROM code_fact
+  UNION SELECT code_system, code, 'summary' FROM code_label
+  UNION SELECT code_system, code, 'unit-limit' FROM unit_limit
+  UNION SELECT code_system, code, 'global-period' FROM fee_schedule WHERE global_period IS NOT NULL
+  UNION SELECT code_system, code, 'modifiers' FROM fee_schedule WHERE component IS NOT NULL
+  UNION SELECT code_system, code, 'benchmarks' FROM fee_schedule WHERE work_rvu IS NOT NULL
+  UNION SELECT column_one_system, column_one, 'bundling' FROM ptp_edit
+  UNION SELECT column_two_system, column_two, 'bundling' FROM ptp_edit
+  UNION SELECT addon_system, addon, 'primaries' FROM addon_edit
+  UNION SELECT code_system, code, 'payers' FROM code_label JOIN payer_statement USING (family))
+SELECT c.code_system, c.code, t.topic FROM code c, topic t
+WHERE NOT EXISTS (FROM held h WHERE h.code_system = c.code_system AND h.code = c.code AND h.topic = t.topic);

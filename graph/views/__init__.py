@@ -1,0 +1,1 @@
+"""Views on the graph: neighbourhoods, paths, code pages, pictures."""

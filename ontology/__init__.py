@@ -1,0 +1,1 @@
+"""Vocabulary, curated schemes, R2RML mapping and embedded default data, and where they lie."""

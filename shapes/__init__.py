@@ -1,0 +1,1 @@
+"""SHACL shapes and the engines that run them."""
