@@ -1,1 +1,1 @@
-"""The declared tables: names, columns and keys."""
+"""The declared tables, and the R2RML mapping that says which column is which predicate."""

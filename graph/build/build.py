@@ -1,0 +1,136 @@
+"""Build a graph folder: sources to tables to quads to a store, then the switch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pyoxigraph as ox
+
+from ...errors import InputError
+from ..tables import schema
+from ..tables.mapping import read_mapping
+from . import layout
+from .curated import load_default, load_schemes
+from .load import Loaded, load_file
+from .quads import write_quads
+
+EDITION_TABLES = (
+    "ptp_edit", "addon_edit", "unit_limit", "fee_schedule", "code_label", "code_fact", "rejected_row", "edition",
+)  # fmt: skip
+"""Tables whose rows belong to one release: partitions of a graph folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: the files it loaded, those it could not, and the size of the graph."""
+
+    folder: Path
+    loaded: tuple[Loaded, ...]
+    refused: tuple[InputError, ...]
+    quads: int
+
+
+def build(sources: list[Path], folder: Path, progress: Callable[[str], None] = lambda _: None) -> Built:
+    """Load the given files and folders into the graph folder, on top of what it holds, and switch to it.
+
+    A file that is named and can't be read raises InputError; one that merely lies in a named folder is
+    listed as refused. The embedded default and the curated schemes are always part of the graph.
+    """
+    with layout.only_build(folder):
+        connection = open_tables(layout.current(folder))
+        loaded, refused = _load_all(connection, sources, progress)
+        target = layout.new_build(folder)
+        schema.create(connection, schema.DERIVED)
+        progress("writing tables")
+        _write_tables(connection, target / "tables")
+        progress("writing quads")
+        quads = _write_store(connection, target / "store")
+        _write_manifest(target, loaded, quads)
+        layout.switch(folder, target)
+        layout.sweep(folder, target)
+    return Built(folder, tuple(loaded), tuple(refused), quads)
+
+
+def open_tables(previous: Path | None) -> duckdb.DuckDBPyConnection:
+    """Return a DuckDB database in memory with the schemes, the default, and an earlier build's editions."""
+    connection = duckdb.connect()
+    connection.execute((files(__package__) / "macros.sql").read_text(encoding="utf-8"))
+    schema.create(connection, schema.CATALOG)
+    load_schemes(connection)
+    load_default(connection)
+    connection.execute(
+        "INSERT INTO edition VALUES ('medcodegraph', 'schemes', 'Curated schemes', NULL, NULL, 'full', 'schemes', '',"
+        " 0, 0, 0, 'Apache-2.0', NULL, NULL)"
+    )
+    for table in EDITION_TABLES if previous else ():
+        parts = sorted((previous / "tables" / table).glob("*.parquet")) if previous else []
+        for part in parts:
+            connection.execute(f'INSERT INTO "{table}" FROM read_parquet(?)', [str(part)])
+    return connection
+
+
+def _load_all(
+    connection: duckdb.DuckDBPyConnection, sources: list[Path], progress: Callable[[str], None]
+) -> tuple[list[Loaded], list[InputError]]:
+    loaded: list[Loaded] = []
+    refused: list[InputError] = []
+    for source in sources:
+        named = not source.is_dir()
+        found = [source] if named else sorted(p for p in source.rglob("*") if p.is_file())
+        for path in found:
+            progress(f"reading {path.name}")
+            try:
+                loaded.append(load_file(connection, path))
+            except InputError as error:
+                if named:
+                    raise
+                refused.append(error)
+    return loaded, refused
+
+
+def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write one Parquet file a table and release; the embedded default is in the package, not here."""
+    for table in EDITION_TABLES:
+        part = folder / table
+        part.mkdir(parents=True)
+        releases = connection.execute(
+            f'SELECT DISTINCT t.source, t.release FROM "{table}" t JOIN edition e USING (source, release)'
+            " WHERE e.loaded_at IS NOT NULL ORDER BY ALL"
+        ).fetchall()
+        for source, release in releases:
+            connection.execute(
+                f"COPY (FROM \"{table}\" WHERE source = '{source}' AND release = '{release}')"
+                f" TO '{part / f'{source}@{release}.parquet'}' (FORMAT parquet)"
+            )
+
+
+def _write_store(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
+    mapping = read_mapping()
+    tables = [table for table in schema.tables(connection) if table in mapping]
+    store = ox.Store(str(folder))
+    with TemporaryDirectory(dir=folder.parent) as scratch:
+        for path in write_quads(connection, mapping, tables, Path(scratch)):
+            store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+    for file in sorted((f for f in (files("medcodegraph.ontology") / "vocabulary").iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name):
+        store.bulk_load(file.read_bytes(), ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("https://w3id.org/medcodegraph/ontology"))
+    store.optimize()
+    store.flush()
+    return len(store)
+
+
+def _write_manifest(target: Path, loaded: list[Loaded], quads: int) -> None:
+    manifest = {
+        "quads": quads,
+        "loaded": [
+            {"file": item.file, "edition": f"{item.release.source}/{item.release.release}", "rows_read": item.read,
+             "rows_kept": item.kept, "rows_rejected": item.rejected}
+            for item in loaded
+        ],
+    }  # fmt: skip
+    (target / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,61 @@
+"""The graph folder: builds stand beside each other, and one atomic step switches from the old to the new.
+
+    DIR/current            link to the build in use
+    DIR/builds/<stamp>/    tables/<table>/<source>@<release>.parquet, store/ (Oxigraph), manifest.json
+    DIR/lock               held by the one build that may run
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ...errors import StoreError
+
+
+def current(folder: Path) -> Path | None:
+    """Return the build in use, or none if nothing was built there yet."""
+    link = folder / "current"
+    return link.resolve() if link.is_symlink() and link.exists() else None
+
+
+def new_build(folder: Path) -> Path:
+    """Make and return an empty folder for a build that is not in use yet."""
+    path = folder / "builds" / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
+    path.mkdir(parents=True)
+    return path
+
+
+def switch(folder: Path, build: Path) -> None:
+    """Make a finished build the one in use; a kill before or after leaves the old or the new one whole."""
+    link = folder / f"current.{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(build.relative_to(folder))
+    link.replace(folder / "current")
+
+
+def sweep(folder: Path, keep: Path) -> None:
+    """Remove builds that are neither in use nor named: leftovers of an earlier or a killed build."""
+    for path in (folder / "builds").iterdir():
+        if path != keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def only_build(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock for one build.
+
+    Raises StoreError at once when another build holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError(f"{folder}: another build is running here") from error
+        yield

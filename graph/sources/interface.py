@@ -1,0 +1,51 @@
+"""What a source module gives: how to recognise a file by its content, and which rows it keeps.
+
+A source is one record: a pure function over the first rows of a file, and SQL over the table `raw`
+(`row_number`, `c0`, `c1`, … as text, from the row after the header) and the one-row table `release`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first rows of a file, enough to recognise it: cells as text, and the sheet's name if it has one."""
+
+    path: str
+    sheet: str | None
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """All cells as one text, for markers that stand anywhere in a banner."""
+        return "\n".join(" ".join(row) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One published release of a source, as the file itself names it."""
+
+    source: str
+    release: str
+    title: str
+    effective: date | None
+    header_row: int
+    """Row number, from 1, of the last row before the records."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One published file family."""
+
+    name: str
+    recognise: Callable[[Head], Release | None]
+    reject: str
+    """SQL over `raw`: the reason why a row can't be kept, or null."""
+    tables: Mapping[str, str]
+    """For each declared table the SELECT over `kept` and `release` that fills it."""
+    licence: str
