@@ -10,23 +10,23 @@ from typing import Any, cast
 from . import values
 from .documents import Repeated
 from .record import Claim, Line
-from .values import NotAClaim, Unreadable
+from .values import NotAClaimError, UnreadableError
 
 FORMS = ("837P", "837I")
 _LARGEST = Decimal(10) ** 15
 
 
 def claim_from_json(value: object) -> Claim:
-    """One claim of a decoded JSON object; raises `Unreadable`."""
+    """One claim of a decoded JSON object; raises `UnreadableError`."""
     if not isinstance(value, dict):
-        raise NotAClaim("a claim must be a JSON object")
+        raise NotAClaimError("a claim must be a JSON object")
     raw = cast("dict[str, object]", value)
     if not raw.keys() & {"id", "form", "lines"}:
-        raise NotAClaim("JSON object that is neither a claim (keys id, form, lines) nor a FHIR resource")
+        raise NotAClaimError("JSON object that is neither a claim (keys id, form, lines) nor a FHIR resource")
     claim = Claim(**_fields(raw, _CLAIM, "claim"))
     numbers = [line.number for line in claim.lines]
     if repeated := next((one for one in numbers if numbers.count(one) > 1), None):
-        raise Unreadable(f"line number {repeated} stands twice")
+        raise UnreadableError(f"line number {repeated} stands twice")
     return claim
 
 
@@ -34,24 +34,24 @@ def claim_id(value: object) -> str | None:
     """The id of a claim that may be broken elsewhere, for its error message."""
     try:
         return _id(cast("dict[str, object]", value).get("id"), "id") if isinstance(value, dict) else None
-    except Unreadable:
+    except UnreadableError:
         return None
 
 
 def _fields(raw: dict[str, object], table: _Table, what: str) -> dict[str, Any]:
     """The arguments of a record, one for each row of the table."""
     if isinstance(raw, Repeated):
-        raise Unreadable(f'{what}: key "{raw.key}" stands twice')
+        raise UnreadableError(f'{what}: key "{raw.key}" stands twice')
     if unknown := sorted(raw.keys() - table.keys()):
-        raise Unreadable(f"{what}: unknown key {ascii(unknown[0][:40])}")
+        raise UnreadableError(f"{what}: unknown key {unknown[0][:40]!a}")
     return {name: parse(raw.get(key), f"{what}: {key}") for key, (name, parse) in table.items()}
 
 
 def _text(value: object, what: str) -> str:
     if not isinstance(value, str):
-        raise Unreadable(f"{what} must be a text")
+        raise UnreadableError(f"{what} must be a text")
     if not value.isprintable():
-        raise Unreadable(f"{what} holds characters that can't be printed")
+        raise UnreadableError(f"{what} holds characters that can't be printed")
     return value.strip()
 
 
@@ -60,7 +60,7 @@ def _id(value: object, what: str) -> str:
 
 
 def _refuse(reason: str) -> str:
-    raise Unreadable(reason)
+    raise UnreadableError(reason)
 
 
 def _form(value: object, what: str) -> str:
@@ -84,7 +84,7 @@ def _texts(clean: Callable[[str], str]) -> Callable[[object, str], tuple[str, ..
         if value is None:
             return ()
         if not isinstance(value, list):
-            raise Unreadable(f"{what} must be a list of texts")
+            raise UnreadableError(f"{what} must be a list of texts")
         return tuple(clean(_text(one, what)) for one in cast("list[object]", value))
 
     return parse
@@ -101,10 +101,10 @@ def _number(value: object, what: str) -> Decimal | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise Unreadable(f"{what} must be a number")
+        raise UnreadableError(f"{what} must be a number")
     found = Decimal(value)
     if not found.is_finite() or abs(found) >= _LARGEST:
-        raise Unreadable(f"{what} must be a finite number below {_LARGEST:.0E}")
+        raise UnreadableError(f"{what} must be a finite number below {_LARGEST:.0E}")
     return found
 
 
@@ -114,7 +114,7 @@ def _units(value: object, what: str) -> Decimal | None:
 
 def _line_number(value: object, what: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**6:
-        raise Unreadable(f"{what} must be a whole number from 1")
+        raise UnreadableError(f"{what} must be a whole number from 1")
     return value
 
 
@@ -123,19 +123,19 @@ def _day(value: object, what: str) -> date | None:
         return None
     text = _text(value, what)
     if len(text) != 10:
-        raise Unreadable(f"{what} is not a date of the form YYYY-MM-DD")
+        raise UnreadableError(f"{what} is not a date of the form YYYY-MM-DD")
     return values.iso_day(text, what)
 
 
 def _lines(value: object, what: str) -> tuple[Line, ...]:
     if not isinstance(value, list) or not value:
-        raise Unreadable(f"{what} must be a list of at least one line")
+        raise UnreadableError(f"{what} must be a list of at least one line")
     return tuple(_line(one, at) for at, one in enumerate(cast("list[object]", value), 1))
 
 
 def _line(value: object, at: int) -> Line:
     if not isinstance(value, dict):
-        raise Unreadable(f"line {at} must be an object")
+        raise UnreadableError(f"line {at} must be an object")
     line = Line(**_fields(cast("dict[str, object]", value), _LINE, f"line {at}"))
     if line.from_ and line.to:
         values.period(line.from_, line.to, f"line {at}: the time of service")

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TextIO, cast
 
 from pyx12.errors import X12Error
+from pyx12.segment import Segment as Pyx12Segment
 from pyx12.x12file import X12Reader
 
 from ...errors import InputError
 
+_CHUNK = 8 * 1024
 _WHOLENESS = {("isa", "001"), ("isa", "021"), ("isa", "023"), ("isa", "024")} | {
     (kind, code) for kind in ("gs", "st") for code in ("2", "3", "4", "5")
 }
@@ -75,13 +77,20 @@ class Segments:
 
     def __iter__(self) -> Iterator[Segment]:
         reader = self._reader
-        for raw in reader:
+        for raw in self._tokens():
             self.number += 1
             mark = reader.subele_term or ":"
             elements = tuple(one.format(mark).replace("\n", "") for one in raw.elements)
             if raw.get_seg_id() == "ST":
                 reader.st_ids.clear()  # pyx12 looks every control number up in this list
             yield Segment((raw.get_seg_id() or "").strip(), elements, self.number, self.line)
+
+    def _tokens(self) -> Iterator[Pyx12Segment]:
+        """All segments: the tokeniser stops at an empty one and at one longer than its buffer, so go on."""
+        raw = self._reader.raw
+        while raw.seg_term in raw.buffer:
+            yield from self._reader
+            raw.buffer += self._tape.read(_CHUNK)
 
     def faults(self) -> list[str]:
         """What the envelopes read since the last call show to be missing or miscounted."""
@@ -92,5 +101,5 @@ class Segments:
         self._reader.cleanup()
         found = self.faults()
         if self._reader.raw.buffer.strip():
-            found.insert(0, "the file ends within a segment, or an empty segment stands in it")
+            found.insert(0, "the file ends within a segment")
         return found

@@ -12,11 +12,11 @@ _BILL_TYPE = re.compile(r"0?([0-9]{2}[0-9A-Z])")
 _REVENUE = re.compile(r"([0-9]{3,4})(\.0+)?")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A claim that breaks its format; the text is the reason and holds nothing of the patient."""
 
 
-class NotAClaim(Unreadable):
+class NotAClaimError(UnreadableError):
     """Well formed, but no claim for payment that this package judges."""
 
 
@@ -41,7 +41,7 @@ def number(text: str, what: str) -> Decimal | None:
     if not text:
         return None
     if not _NUMBER.fullmatch(text):
-        raise Unreadable(f"{what} is not a number")
+        raise UnreadableError(f"{what} is not a number")
     return Decimal(text)
 
 
@@ -53,7 +53,7 @@ def units(text: str, what: str) -> Decimal | None:
 def not_negative(value: Decimal | None, what: str) -> Decimal | None:
     """The value unless it is below zero; zero is left for the rules to judge."""
     if value is not None and value < 0:
-        raise Unreadable(f"{what} is negative")
+        raise UnreadableError(f"{what} is negative")
     return value
 
 
@@ -63,7 +63,7 @@ def iso_day(text: str, what: str) -> date:
     try:
         return date.fromisoformat(found[1] if found else "")
     except ValueError:
-        raise Unreadable(f"{what} is not a date of the form YYYY-MM-DD") from None
+        raise UnreadableError(f"{what} is not a date of the form YYYY-MM-DD") from None
 
 
 def x12_day(text: str, what: str) -> date:
@@ -76,7 +76,7 @@ def x12_day(text: str, what: str) -> date:
             raise ValueError
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
-        raise Unreadable(f"{what} is not a date") from None
+        raise UnreadableError(f"{what} is not a date") from None
 
 
 def x12_period(text: str, what: str) -> tuple[date, date]:
@@ -88,7 +88,7 @@ def x12_period(text: str, what: str) -> tuple[date, date]:
 def period(first: date, last: date, what: str) -> tuple[date, date]:
     """First and last day in order."""
     if last < first:
-        raise Unreadable(f"{what} ends before it begins")
+        raise UnreadableError(f"{what} ends before it begins")
     return first, last
 
 

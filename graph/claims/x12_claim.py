@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 from . import values
 from .record import Claim, Line
 from .segments import Segment
-from .values import Unreadable
+from .values import UnreadableError
 from .x12_parties import Parties
 
 _POINTED = ("ABK", "ABF", "BK", "BF")
@@ -28,7 +27,7 @@ class _OpenLine:
 
 
 class X12Claim:
-    """An 837 claim while its segments are read: `take` each, then `finish`; both raise `Unreadable`."""
+    """An 837 claim while its segments are read: `take` each, then `finish`; both raise `UnreadableError`."""
 
     def __init__(self, segment: Segment, parties: Parties) -> None:
         self.segment = segment
@@ -50,15 +49,32 @@ class X12Claim:
 
     def take(self, segment: Segment) -> None:
         """Note one segment; those that say nothing to the rules are passed over."""
-        if handle := _HANDLERS.get(segment.name):
-            handle(self, segment)
+        match segment.name:
+            case "SBR":
+                self.in_other_payer = True
+            case "HI":
+                self._diagnosis(segment)
+            case "DTP":
+                self._date(segment)
+            case "NM1":
+                self._name(segment)
+            case "PRV":
+                self._specialty(segment)
+            case "LX":
+                self._line_number(segment)
+            case "SV1" | "SV2":
+                self._service(segment)
+            case "SV3":
+                raise UnreadableError("dental claim (SV3, CDT codes): not supported")
+            case _:
+                pass
 
-    def finish(self) -> Claim:
+    def finish(self, file: str) -> Claim:
         """The whole claim. An SV2 line makes it institutional, as does facility qualifier A."""
         if self.id is None:
-            raise Unreadable("CLM01 holds no claim id")
+            raise UnreadableError("CLM01 holds no claim id")
         if not self.lines:
-            raise Unreadable("claim without a service line (SV1 or SV2)")
+            raise UnreadableError("claim without a service line (SV1 or SV2)")
         facility, qualifier, frequency = self.facility
         kinds = {line.service.name for line in self.lines if line.service}
         institutional = "SV2" in kinds or qualifier == "A"
@@ -71,15 +87,14 @@ class X12Claim:
             type_of_bill=values.type_of_bill(bill_type),
             lines=tuple(self._line(line, institutional) for line in self.lines),
             billing=self.parties.billing,
+            source=file,
+            position=f"segment {self.segment.number}",
         )
 
     @property
     def _here(self) -> _OpenLine:
         """The line being read, or what holds for all lines."""
         return self.lines[-1] if self.lines else self.claim_level
-
-    def _other_payer(self, _: Segment) -> None:
-        self.in_other_payer = True
 
     def _diagnosis(self, segment: Segment) -> None:
         for place in range(1, len(segment.elements) + 1):
@@ -91,7 +106,7 @@ class X12Claim:
         match segment.get(1), bool(self.lines):
             case "472", True:
                 self.lines[-1].period = values.x12_period(segment.get(3), "date of service (DTP*472)")
-            case ("434" | "472"), False:
+            case (("434" | "472"), False):
                 self.period = values.x12_period(segment.get(3), f"claim date (DTP*{segment.get(1)})")
             case _:
                 pass
@@ -110,7 +125,7 @@ class X12Claim:
         self._close_line()
         text = segment.get(1)
         if not (text.isascii() and text.isdigit() and 0 < len(text) <= 6):
-            raise Unreadable("LX01 is not a line number")
+            raise UnreadableError("LX01 is not a line number")
         self._open_line(int(text))
 
     def _service(self, segment: Segment) -> None:
@@ -120,23 +135,20 @@ class X12Claim:
 
     def _open_line(self, number: int) -> None:
         if number in {line.number for line in self.lines}:
-            raise Unreadable(f"line number {number} stands twice")
+            raise UnreadableError(f"line number {number} stands twice")
         self.lines.append(_OpenLine(number))
         self.in_other_payer = False
         self.role = ""
 
     def _close_line(self) -> None:
         if self.lines and self.lines[-1].service is None:
-            raise Unreadable(f"line {self.lines[-1].number} holds no service (SV1 or SV2)")
-
-    def _dental(self, _: Segment) -> None:
-        raise Unreadable("dental claim (SV3, CDT codes): not supported")
+            raise UnreadableError(f"line {self.lines[-1].number} holds no service (SV1 or SV2)")
 
     def _line(self, line: _OpenLine, institutional: bool) -> Line:
         """One line; the code, amounts and place stand one element further in SV2, behind the revenue code."""
         service = line.service
         if service is None:
-            raise Unreadable(f"line {line.number} holds no service (SV1 or SV2)")
+            raise UnreadableError(f"line {line.number} holds no service (SV1 or SV2)")
         shift = 1 if service.name == "SV2" else 0
         system, code, modifiers = self._procedure(service, 1 + shift, line.number)
         first, last = line.period or self.period or (None, None)
@@ -163,7 +175,7 @@ class X12Claim:
         """Qualifier, code and modifiers; component 7 is a description, not a modifier."""
         system, code, *rest = [*service.parts(place), ""]
         if service.name == "SV1" and not code:
-            raise Unreadable(f"line {line}: SV101 holds no procedure code")
+            raise UnreadableError(f"line {line}: SV101 holds no procedure code")
         modifiers = tuple(filter(None, (values.compact(one) for one in rest[:4])))
         return system or None, values.compact(code), modifiers
 
@@ -180,7 +192,9 @@ class X12Claim:
         for pointer in filter(None, (one.strip() for one in service.get(7).split(mark))):
             at = values.number(pointer, "diagnosis pointer (SV107)") or Decimal(0)
             if at != int(at) or not 0 < at <= len(self.diagnoses):
-                raise Unreadable("diagnosis pointer (SV107) to a diagnosis that the claim does not state")
+                raise UnreadableError(
+                    "diagnosis pointer (SV107) to a diagnosis that the claim does not state"
+                )
             found.append(self.diagnoses[int(at) - 1])
         return tuple(found)
 
@@ -195,16 +209,3 @@ class X12Claim:
 
 def _charge(text: str, line: int) -> Decimal | None:
     return values.number(text, f"line {line}: charge")
-
-
-_HANDLERS: dict[str, Callable[[X12Claim, Segment], None]] = {
-    "SBR": X12Claim._other_payer,  # pyright: ignore[reportPrivateUsage]
-    "HI": X12Claim._diagnosis,  # pyright: ignore[reportPrivateUsage]
-    "DTP": X12Claim._date,  # pyright: ignore[reportPrivateUsage]
-    "NM1": X12Claim._name,  # pyright: ignore[reportPrivateUsage]
-    "PRV": X12Claim._specialty,  # pyright: ignore[reportPrivateUsage]
-    "LX": X12Claim._line_number,  # pyright: ignore[reportPrivateUsage]
-    "SV1": X12Claim._service,  # pyright: ignore[reportPrivateUsage]
-    "SV2": X12Claim._service,  # pyright: ignore[reportPrivateUsage]
-    "SV3": X12Claim._dental,  # pyright: ignore[reportPrivateUsage]
-}

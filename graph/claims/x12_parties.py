@@ -35,6 +35,7 @@ class Parties:
     payer_id: str = ""
     subscriber: Person = field(default_factory=Person)
     dependent: Person | None = None
+    named: str = ""
 
     @property
     def billing(self) -> str | None:
@@ -58,7 +59,9 @@ class Parties:
         return values.opaque(*one.traits) if all(one.traits) else None
 
     def take(self, segment: Segment) -> None:
-        """Note a segment that stands before the claim."""
+        """Note a segment that stands before the claim; a REF belongs to the party named before it."""
+        if segment.name == "NM1":
+            self.named = segment.get(1)
         match segment.name, segment.get(1):
             case "HL", _:
                 self._level(segment.get(3))
@@ -66,8 +69,8 @@ class Parties:
                 self.filing = segment.get(9)
             case "NM1", "85":
                 self.npi = segment.get(9)
-            case "REF", "EI" | "SY" | "TJ":
-                self.tax_id = self.tax_id or segment.get(2)
+            case "REF", "EI" if self.named == "85":
+                self.tax_id = segment.get(2)
             case "NM1", "IL":
                 self.subscriber = _person(segment)
             case "NM1", "QC":
