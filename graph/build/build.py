@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -45,16 +45,32 @@ def build(sources: list[Path], folder: Path, progress: Callable[[str], None] = l
     with layout.only_build(folder):
         connection = open_tables(layout.current(folder))
         loaded, refused = _load_all(connection, sources, progress)
-        target = layout.new_build(folder)
-        schema.create(connection, schema.DERIVED)
-        progress("writing tables")
-        _write_tables(connection, target / "tables")
-        progress("writing quads")
-        quads = _write_store(connection, target / "store")
-        _write_manifest(target, loaded, quads)
-        layout.switch(folder, target)
-        layout.sweep(folder, target)
+        quads = _finish(connection, folder, loaded, progress)
     return Built(folder, tuple(loaded), tuple(refused), quads)
+
+
+def _finish(
+    connection: duckdb.DuckDBPyConnection, folder: Path, loaded: Sequence[Loaded], progress: Callable[[str], None]
+) -> int:
+    """Write a new build of the loaded tables, switch to it, and return the number of its quads."""
+    target = layout.new_build(folder)
+    schema.create(connection, schema.DERIVED)
+    progress("writing tables")
+    _write_tables(connection, target / "tables")
+    progress("writing quads")
+    quads = _write_store(connection, target / "store")
+    _write_manifest(target, loaded, quads)
+    layout.switch(folder, target)
+    layout.sweep(folder, target)
+    return quads
+
+
+def build_default(folder: str) -> None:
+    """Build the embedded default into a cache folder, unless another process just did."""
+    path = Path(folder)
+    with layout.only_build(path, wait=True):
+        if layout.current(path) is None:
+            _finish(open_tables(None), path, (), lambda _: None)
 
 
 def open_tables(previous: Path | None) -> duckdb.DuckDBPyConnection:
@@ -124,7 +140,7 @@ def _write_store(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
     return len(store)
 
 
-def _write_manifest(target: Path, loaded: list[Loaded], quads: int) -> None:
+def _write_manifest(target: Path, loaded: Sequence[Loaded], quads: int) -> None:
     manifest = {
         "quads": quads,
         "loaded": [

@@ -47,15 +47,20 @@ def sweep(folder: Path, keep: Path) -> None:
 
 
 @contextmanager
-def only_build(folder: Path) -> Iterator[None]:
+def only_build(folder: Path, wait: bool = False) -> Iterator[None]:
     """Hold the folder's lock for one build.
 
-    Raises StoreError at once when another build holds it.
+    Raises StoreError at once when another build holds it, unless asked to wait, or when the folder can't be
+    written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as handle:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = (folder / "lock").open("w")
+    except OSError as error:
+        raise StoreError(f"{folder}: can't be written: {error.strerror}") from error
+    with handle:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise StoreError(f"{folder}: another build is running here") from error
         yield

@@ -103,7 +103,7 @@ class Party:
         )
 
     def name(self, reference: Resource) -> str | None:
-        """An identifier of an organisation or practitioner, else the reference as it stands; never a patient's."""
+        """An identifier of an organisation or practitioner, else the reference itself; never a patient."""
         target, resource = text(reference, "reference"), self.resource(reference)
         if resource.get("resourceType") in _PERSONS or tail(target).split("/")[0] in _PERSONS:
             return None

@@ -46,7 +46,7 @@ def _json_claims(path: Path) -> Iterator[Claim | BrokenClaim]:
 
 
 def _item_claims(file: str, item: Item) -> Iterator[Claim | BrokenClaim]:
-    """The claim of one JSON value, or all claims of a Bundle; raises `NotAClaimError` for the value as a whole."""
+    """The claim of one JSON value, or all claims of a Bundle; `NotAClaimError` is of the value as a whole."""
     if item.error:
         yield BrokenClaim(file, item.position, item.line, None, item.error)
     elif not _is_fhir(item.value) or cast("Resource", item.value).get("resourceType") != "Bundle":

@@ -1,0 +1,73 @@
+"""The command line: a table of commands, each a module that is imported only when it is called.
+
+Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 internal error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from importlib import import_module
+
+from ... import __version__
+from ...errors import MedcodegraphError
+
+COMMANDS = {
+    "demo": "validate sample claims against the embedded default: start here",
+    "build": "load CMS files, zips or folders into a graph folder",
+    "editions": "list what is loaded, from which files",
+    "code": "everything known of a code, with sources",
+    "relate": "how two codes are connected",
+    "draw": "a picture of a code and what surrounds it",
+    "query": "run a SPARQL query",
+    "validate": "check claims: JSON, X12 837, FHIR",
+    "check": "check Turtle files against shapes",
+}
+INTERNAL_ERROR = 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(words)
+    except MedcodegraphError as error:
+        print(f"medcodegraph: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if os.environ.get("MEDCODEGRAPH_DEBUG"):
+            raise
+        print(f"medcodegraph: internal error: {type(error).__name__} (MEDCODEGRAPH_DEBUG=1 shows where)", file=sys.stderr)
+        return INTERNAL_ERROR
+
+
+def _run(words: list[str]) -> int:
+    name = words[0] if words else "--help"
+    if name in COMMANDS:
+        module = import_module(f".{name}", __package__)
+        parser = ArgumentParser(prog=f"medcodegraph {name}", description=module.__doc__, formatter_class=RawDescriptionHelpFormatter)
+        module.add_arguments(parser)
+        return module.run(parser.parse_args(words[1:]))
+    _top_level().parse_args(words or ["--help"])
+    return 0
+
+
+def _top_level() -> ArgumentParser:
+    width = max(map(len, COMMANDS))
+    listed = "\n".join(f"  {name:<{width}}  {text}" for name, text in COMMANDS.items())
+    parser = ArgumentParser(
+        prog="medcodegraph",
+        description="Open knowledge graph of US medical billing codes.",
+        epilog=f"commands:\n{listed}\n\n`medcodegraph COMMAND --help` tells the options of one.\n"
+        "exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 internal error",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"medcodegraph {__version__}")
+    parser.add_argument("command", choices=list(COMMANDS), metavar="COMMAND", help="one of the commands below")
+    return parser

@@ -1,0 +1,84 @@
+"""Embedded Oxigraph, opened read-only: a built folder, or the package's own default.
+
+This module is on the path of the quickest commands, so it imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pyoxigraph as ox
+
+from ... import __version__
+from ...errors import InputError, StoreError
+from ...ontology.terms import PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .interface import Answer
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+
+
+class EmbeddedStore:
+    """A graph in this process: on disk, or in memory for tests and small data."""
+
+    def __init__(self, store: ox.Store, location: str, is_default: bool = False) -> None:
+        self.store = store
+        self.location = location
+        self.is_default = is_default
+
+    def query(self, sparql: str) -> Answer:
+        """Answer a SPARQL query over the union of all graphs; our prefixes need not be declared."""
+        try:
+            return self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise InputError("query", error.lineno, error.msg) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(f"{self.location}: {error}") from error
+
+
+def open_folder(folder: str) -> EmbeddedStore:
+    """Open a built graph folder.
+
+    Raises StoreError when nothing was built there.
+    """
+    path = os.path.join(folder, "current", "store")  # noqa: PTH118
+    if not os.path.isdir(path):  # noqa: PTH112
+        raise StoreError(f"{folder}: no graph was built here; run: medcodegraph build SOURCE... --to {folder}")
+    return EmbeddedStore(_read_only(path), folder)
+
+
+def open_default() -> EmbeddedStore:
+    """Open the embedded default, which is built once into the user's cache folder (about a second)."""
+    folder = default_folder()
+    path = os.path.join(folder, "current", "store")  # noqa: PTH118
+    if not os.path.isdir(path):  # noqa: PTH112
+        from ..build.build import build_default  # noqa: PLC0415 - the builder is loaded only when it must run
+
+        build_default(folder)
+    return EmbeddedStore(_read_only(path), "embedded default", is_default=True)
+
+
+def default_folder() -> str:
+    """Return the cache folder of the embedded default; other data or another version give another folder."""
+    newest, size = 0, 0
+    for part in ("ontology", os.path.join("graph", "tables"), os.path.join("graph", "build")):  # noqa: PTH118
+        for root, _, names in os.walk(os.path.join(PACKAGE, part)):  # noqa: PTH118
+            for name in names:
+                if name.endswith((".ttl", ".csv", ".sql")):
+                    status = os.stat(os.path.join(root, name))  # noqa: PTH116, PTH118
+                    newest, size = max(newest, status.st_mtime_ns), size + status.st_size
+    return os.path.join(_cache(), f"default-{__version__}-{newest:x}-{size:x}")  # noqa: PTH118
+
+
+def _cache() -> str:
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118
+    return os.environ.get("MEDCODEGRAPH_CACHE") or os.path.join(home, "medcodegraph")  # noqa: PTH118
+
+
+def _read_only(path: str) -> ox.Store:
+    try:
+        return ox.Store.read_only(path)
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: the store can't be opened: {error}") from error

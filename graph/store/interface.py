@@ -1,0 +1,22 @@
+"""What every store offers. Only type checkers import this module."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pyoxigraph as ox
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Store(Protocol):
+    """A graph that answers SPARQL 1.1 queries over the union of its named graphs."""
+
+    location: str
+    """The folder or URL of the graph, for messages."""
+    is_default: bool
+    """Whether this is the embedded default: every answer from it must say so."""
+
+    def query(self, sparql: str) -> Answer:
+        """Answer a query; raises InputError for a syntax error and StoreError when the store fails."""
+        ...
