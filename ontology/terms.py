@@ -45,18 +45,18 @@ MCG = _closed(
     coversCode dayNumber daysAfter daysBefore deletionDate denies diagnosisText editSet effectiveDate
     endoscopicBase evidence facilityIndicator facilityPracticeRvu facilityTotalRvu findingEvidence
     findingOn findingRule findingSeverity firstCode firstModifier fix globalPeriod groupCode
-    identifierScheme identifies inEdition inFamily inForceFrom inForceTo inSet instruction judgedUnder
-    lastCode limitsCode lineNumber lineOfBusiness malpracticeRvu modifierCategory modifierEffect
-    modifierIndicator modifierLevel modifierText multipleProcedureIndicator needsModifier needsSourceKind
-    nonfacilityIndicator nonfacilityPracticeRvu nonfacilityTotalRvu notInSource ofSource onBillPrefix
-    onClaim onForm onIndicator onLine onModifier onPatient payer payerScope paysCode paysModifier
-    placeOfService placeOfServiceText policyStructure position practitioner primary primaryDeletionDate
-    primaryNotation rangeCategory rarc rateSetting rationale reason release releaseGroup releasesPtp
-    renderingNpi requirementVerdict requiresPrimary revenueCode rhythmMonths routedTo rowsKept rowsRead
-    rowsRejected ruleId secondModifier serviceDay serviceFrom serviceTo sha256 shownBy sourceFile
-    sourceKind sourceRow stage statedBy statementText statusIndicator sumsUnits supervisionIndicator
-    supportedBy teamIndicator toSource topic typeOfBill unitBasis unitMaximum units unitsPerDay usedIn
-    validFrom validTo validitySource verdict workRvu
+    identifierScheme identifies inCategory inEdition inFamily inForceFrom inForceTo inSet instruction
+    judgedUnder lastCode limitsCode lineNumber lineOfBusiness malpracticeRvu modifierCategory
+    modifierEffect modifierIndicator modifierLevel modifierText multipleProcedureIndicator needsModifier
+    needsSourceKind nonfacilityIndicator nonfacilityPracticeRvu nonfacilityTotalRvu notInSource ofSource
+    onBillPrefix onClaim onForm onIndicator onLine onModifier onPatient ordinal payer payerScope paysCode
+    paysModifier placeOfService placeOfServiceText policyStructure position practitioner primary
+    primaryDeletionDate primaryNotation rangeCategory rarc rateSetting rationale reason release
+    releaseGroup releasesPtp renderingNpi requirementVerdict requiresPrimary revenueCode rhythmMonths
+    routedTo rowsKept rowsRead rowsRejected ruleId secondModifier serviceDay serviceFrom serviceTo sha256
+    shownBy sourceFile sourceKind sourceRow stage statedBy statementText statusIndicator sumsUnits
+    supervisionIndicator supportedBy teamIndicator toSource topic typeOfBill unitBasis unitMaximum units
+    unitsPerDay usedIn validFrom validTo validitySource verdict workRvu
     """,
 )
 
