@@ -24,9 +24,7 @@ def claim_from_json(value: object) -> Claim:
     if not raw.keys() & {"id", "form", "lines"}:
         raise NotAClaimError("JSON object that is neither a claim (keys id, form, lines) nor a FHIR resource")
     claim = Claim(**_fields(raw, _CLAIM, "claim"))
-    numbers = [line.number for line in claim.lines]
-    if repeated := next((one for one in numbers if numbers.count(one) > 1), None):
-        raise UnreadableError(f"line number {repeated} stands twice")
+    values.check_unique(line.number for line in claim.lines)
     return claim
 
 
@@ -109,7 +107,7 @@ def _number(value: object, what: str) -> Decimal | None:
 
 
 def _units(value: object, what: str) -> Decimal | None:
-    return values.not_negative(_number(value, what), what)
+    return values.as_units(_number(value, what), what)
 
 
 def _line_number(value: object, what: str) -> int:

@@ -89,9 +89,7 @@ def _form(resource: Resource) -> str:
 def _check(lines: tuple[Line, ...]) -> None:
     if not lines:
         raise UnreadableError("claim without a line (item)")
-    numbers = [line.number for line in lines]
-    if repeated := next((one for one in numbers if numbers.count(one) > 1), None):
-        raise UnreadableError(f"line number {repeated} stands twice")
+    values.check_unique(line.number for line in lines)
     if not any(line.code_system == "HC" or (line.revenue_code and not line.code) for line in lines):
         raise NotAClaimError("FHIR claim: no line with a HCPCS/CPT code")
 

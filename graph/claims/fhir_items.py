@@ -58,7 +58,7 @@ class Items:
             number=number_,
             code=code,
             modifiers=_modifiers(item),
-            units=values.not_negative(number(quantity, "value", f"{what}: quantity"), f"{what}: quantity"),
+            units=values.as_units(number(quantity, "value", f"{what}: quantity"), f"{what}: quantity"),
             unit=_unit(quantity),
             from_=first,
             to=last,

@@ -26,6 +26,7 @@ _SYSTEMS = (
 )
 _TYPED = (None, "HC")
 _PLACE = re.compile(r"[0-9]{2}")
+_UNSAFE = re.compile(r"[^a-z0-9]+")
 _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 
 
@@ -106,7 +107,7 @@ def _line_row(claim: Claim, line: Line) -> Row:
         "claim_id": claim.id,
         "line_number": line.number,
         "form": claim.form,
-        "payer": claim.payer,
+        "payer": _payer_key(claim.payer),
         "code_text": line.code,
         "code_system": system,
         "code": line.code if system else None,
@@ -126,6 +127,11 @@ def _line_row(claim: Claim, line: Line) -> Row:
     }
 
 
+def _payer_key(payer: str | None) -> str | None:
+    """The payer as it may stand in an IRI: small letters and digits, hyphens for the rest."""
+    return _UNSAFE.sub("-", (payer or "").lower()).strip("-") or None
+
+
 def _code_system(line: Line) -> str | None:
     """By the format of the code, unless the claim says that it is of another system (HIPPS, local)."""
     if line.code_system not in _TYPED:
@@ -136,7 +142,7 @@ def _code_system(line: Line) -> str | None:
 def _units_per_day(line: Line) -> Decimal | None:
     """Units that count against a daily limit, rounded half up over a span; minutes are no such units.
 
-    CMS, NCCI FAQ: units of a line with a span are divided by its days and rounded to a whole number.
+    NCCI Policy Manual, on MUEs: the units of such a line are divided by its days, to a whole number.
     """
     if line.units is None or line.unit == "MJ":
         return None

@@ -55,7 +55,7 @@ def _seeming(head: bytes, text: bytes) -> str:
 
 
 def _seeming_text(text: bytes) -> str:
-    header = text.split(b"\n", 1)[0].upper()
+    header = text.split(b"\n", 1)[0][:4096].upper()
     if b"BENE_ID|" in header and b"|CLM_ID" in header:
         kind = "carrier" if b"CARR_NUM" in header else "institutional" if b"FI_NUM" in header else "claim"
         return f"Medicare RIF {kind} file: not supported, claims are read from JSON, X12 837 and FHIR"
@@ -65,6 +65,6 @@ def _seeming_text(text: bytes) -> str:
         return "XML or HTML: FHIR is read as JSON only"
     if text[:1] in b"{[":
         return "JSON-like text that holds no objects: not claims"
-    if re.fullmatch(rb'"?[\w ]+"?([,|\t]"?[\w ]*"?)+\s*', header):
+    if re.fullmatch(rb'"?[\w ]+"?([,|\t]"?[\w ]+"?)+\s*', header):
         return "delimited table (CSV): not supported, claims are read from JSON, X12 837 and FHIR"
     return "not a claim file: neither JSON, X12 837 nor FHIR"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -46,15 +48,24 @@ def number(text: str, what: str) -> Decimal | None:
 
 
 def units(text: str, what: str) -> Decimal | None:
-    """A count of units, which can't be below zero."""
-    return not_negative(number(text, what), what)
+    """A count of units, None when blank."""
+    return as_units(number(text, what), what)
 
 
-def not_negative(value: Decimal | None, what: str) -> Decimal | None:
-    """The value unless it is below zero; zero is left for the rules to judge."""
+def as_units(value: Decimal | None, what: str) -> Decimal | None:
+    """The value if it can count units: not below zero, three decimals at most; zero is for the rules."""
     if value is not None and value < 0:
         raise UnreadableError(f"{what} is negative")
+    if value is not None and value != round(value, 3):
+        raise UnreadableError(f"{what} has more than three decimals")
     return value
+
+
+def check_unique(numbers: Iterable[int]) -> None:
+    """Refuse line numbers of which one stands twice."""
+    for one, count in Counter(numbers).items():
+        if count > 1:
+            raise UnreadableError(f"line number {one} stands twice")
 
 
 def iso_day(text: str, what: str) -> date:

@@ -112,7 +112,7 @@ class _Walk:
             try:
                 claim.take(segment)
             except UnreadableError as fault:
-                self.fault = self._broken(str(fault), segment, claim.id)
+                self.fault = self._broken(str(fault), claim.at, claim.id)
 
     def _close(self, cut: str | None = None) -> Iterator[Claim | BrokenClaim]:
         """Give the open claim, whole or broken; `cut` says that it may lack lines."""
@@ -126,7 +126,7 @@ class _Walk:
         try:
             yield claim.finish(self.file)
         except UnreadableError as error:
-            yield self._broken(str(error), claim.segment, claim.id)
+            yield self._broken(str(error), claim.at, claim.id)
 
     def _broken(self, reason: str, at: Segment | None = None, claim: str | None = None) -> BrokenClaim:
         number, line = (at.number, at.line) if at else (self.segments.number, self.segments.line)

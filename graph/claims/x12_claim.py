@@ -27,10 +27,10 @@ class _OpenLine:
 
 
 class X12Claim:
-    """An 837 claim while its segments are read: `take` each, then `finish`; both raise `UnreadableError`."""
+    """An 837 claim while its segments are read: `take` each, then `finish`; both raise `UnreadableError` of `at`."""
 
     def __init__(self, segment: Segment, parties: Parties) -> None:
-        self.segment = segment
+        self.segment = self.at = segment
         self.parties = parties
         self.patient = parties.patient
         self.facility = [*segment.parts(5), "", "", ""][:3]
@@ -49,6 +49,7 @@ class X12Claim:
 
     def take(self, segment: Segment) -> None:
         """Note one segment; those that say nothing to the rules are passed over."""
+        self.at = segment
         match segment.name:
             case "SBR":
                 self.in_other_payer = True
@@ -71,10 +72,12 @@ class X12Claim:
 
     def finish(self, file: str) -> Claim:
         """The whole claim. An SV2 line makes it institutional, as does facility qualifier A."""
+        self.at = self.segment
         if self.id is None:
             raise UnreadableError("CLM01 holds no claim id")
         if not self.lines:
             raise UnreadableError("claim without a service line (SV1 or SV2)")
+        values.check_unique(line.number for line in self.lines)
         facility, qualifier, frequency = self.facility
         kinds = {line.service.name for line in self.lines if line.service}
         institutional = "SV2" in kinds or qualifier == "A"
@@ -134,8 +137,6 @@ class X12Claim:
         self.lines[-1].service = segment
 
     def _open_line(self, number: int) -> None:
-        if number in {line.number for line in self.lines}:
-            raise UnreadableError(f"line number {number} stands twice")
         self.lines.append(_OpenLine(number))
         self.in_other_payer = False
         self.role = ""
@@ -149,6 +150,7 @@ class X12Claim:
         service = line.service
         if service is None:
             raise UnreadableError(f"line {line.number} holds no service (SV1 or SV2)")
+        self.at = service
         shift = 1 if service.name == "SV2" else 0
         system, code, modifiers = self._procedure(service, 1 + shift, line.number)
         first, last = line.period or self.period or (None, None)
