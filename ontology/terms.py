@@ -46,17 +46,18 @@ MCG = _closed(
     endoscopicBase evidence facilityIndicator facilityPracticeRvu facilityTotalRvu findingEvidence
     findingOn findingRule findingSeverity firstCode firstModifier fix globalPeriod groupCode
     identifierScheme identifies inCategory inEdition inFamily inForceFrom inForceTo inSet instruction
-    judgedUnder lastCode limitsCode lineNumber lineOfBusiness malpracticeRvu modifierCategory
-    modifierEffect modifierIndicator modifierLevel modifierText multipleProcedureIndicator needsModifier
-    needsSourceKind nonfacilityIndicator nonfacilityPracticeRvu nonfacilityTotalRvu notInSource ofSource
-    onBillPrefix onClaim onForm onIndicator onLine onModifier onPatient ordinal payer payerScope paysCode
-    paysModifier placeOfService placeOfServiceText policyStructure position practitioner primary
-    primaryDeletionDate primaryNotation rangeCategory rarc rateSetting rationale reason release
-    releaseGroup releasesPtp renderingNpi requirementVerdict requiresPrimary revenueCode rhythmMonths
-    routedTo rowsKept rowsRead rowsRejected ruleId secondModifier serviceDay serviceFrom serviceTo sha256
-    shownBy sourceFile sourceKind sourceRow stage statedBy statementText statusIndicator sumsUnits
-    supervisionIndicator supportedBy teamIndicator toSource topic typeOfBill unitBasis unitMaximum units
-    unitsPerDay usedIn validFrom validTo validitySource verdict workRvu
+    judgedUnder lastCode limitsCode lineNumber lineOfBusiness malpracticeRvu mayBeSupportedBy
+    modifierCategory modifierEffect modifierIndicator modifierLevel modifierText
+    multipleProcedureIndicator needsModifier needsSourceKind nonfacilityIndicator nonfacilityPracticeRvu
+    nonfacilityTotalRvu notInSource ofSource onBillPrefix onClaim onForm onIndicator onLine onModifier
+    onPatient ordinal payer payerScope paysCode paysModifier placeOfService placeOfServiceText
+    policyStructure position practitioner pricedBy primary primaryDeletionDate primaryNotation
+    rangeCategory rarc rateSetting rationale reason release releaseGroup releasesPtp renderingNpi
+    requirementVerdict requiresPrimary revenueCode rhythmMonths routedTo rowsKept rowsRead rowsRejected
+    ruleId secondModifier serviceDay serviceFrom serviceTo sha256 shownBy sourceFile sourceKind sourceRow
+    stage statedBy statementText statusIndicator sumsUnits supervisionIndicator supportedBy teamIndicator
+    toSource topic typeOfBill underAddOnEdit unitBasis unitMaximum units unitsPerDay usedIn validFrom
+    validTo validitySource verdict workRvu
     """,
 )
 
@@ -86,15 +87,15 @@ SH = _closed(
     "http://www.w3.org/ns/shacl#",
     """
     BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral Info Literal NodeShape PropertyShape
-    SPARQLConstraint SPARQLConstraintComponent SPARQLTarget ValidationReport ValidationResult Violation
-    Warning alternativePath and class closed conforms datatype deactivated declare description detail
-    disjoint entailment equals flags focusNode group hasValue ignoredProperties in inversePath languageIn
-    lessThan lessThanOrEquals maxCount maxExclusive maxInclusive maxLength message minCount minExclusive
-    minInclusive minLength name namespace node nodeKind not oneOrMorePath or order path pattern prefix
-    prefixes property qualifiedMaxCount qualifiedMinCount qualifiedValueShape qualifiedValueShapesDisjoint
-    result resultMessage resultPath resultSeverity select severity shapesGraph sourceConstraint
-    sourceConstraintComponent sourceShape sparql target targetClass targetNode targetObjectsOf
-    targetSubjectsOf uniqueLang value xone zeroOrMorePath zeroOrOnePath
+    SPARQLConstraint SPARQLConstraintComponent SPARQLRule SPARQLTarget ValidationReport ValidationResult
+    Violation Warning alternativePath and class closed conforms construct datatype deactivated declare
+    description detail disjoint entailment equals flags focusNode group hasValue ignoredProperties in
+    inversePath languageIn lessThan lessThanOrEquals maxCount maxExclusive maxInclusive maxLength message
+    minCount minExclusive minInclusive minLength name namespace node nodeKind not oneOrMorePath or order
+    path pattern prefix prefixes property qualifiedMaxCount qualifiedMinCount qualifiedValueShape
+    qualifiedValueShapesDisjoint result resultMessage resultPath resultSeverity rule select severity
+    shapesGraph sourceConstraint sourceConstraintComponent sourceShape sparql target targetClass
+    targetNode targetObjectsOf targetSubjectsOf uniqueLang value xone zeroOrMorePath zeroOrOnePath
     """,
 )
 
