@@ -105,7 +105,7 @@ def _document(path: Path, limit: int) -> Iterator[Item]:
     try:
         text = raw.removeprefix(_BOM).decode()
         start = _skip(text, 0)
-        if text[start] == "[":
+        if text[start : start + 1] == "[":
             yield from _elements(text, start)
         else:
             yield Item("", 1 + text.count("\n", 0, start), _DECODER.decode(text))

@@ -38,10 +38,10 @@ class Items:
         self.form = form
         self.group = party.name(child(resource, "provider"))
         self.period = _period(child(resource, "billablePeriod"), "billablePeriod")
-        self.team = {one.get("sequence"): one for one in rows(resource, "careTeam")}
+        self.team = _numbered(resource, "careTeam")
         self.diagnoses = {
-            one.get("sequence"): values.diagnosis(first_code(one, "diagnosisCodeableConcept"))
-            for one in rows(resource, "diagnosis")
+            at: values.diagnosis(first_code(one, "diagnosisCodeableConcept"))
+            for at, one in _numbered(resource, "diagnosis").items()
         }
 
     def __iter__(self) -> Iterator[Line]:
@@ -98,6 +98,11 @@ class Items:
         if not all(at in self.diagnoses for at in pointers):
             raise UnreadableError(f"{what}: diagnosisSequence to a diagnosis that the claim does not state")
         return tuple(filter(None, (self.diagnoses[at] for at in pointers)))
+
+
+def _numbered(resource: Resource, key: str) -> dict[int, Resource]:
+    """The objects of a list by their sequence, to which items point."""
+    return {whole(one.get("sequence"), f"{key}.sequence"): one for one in rows(resource, key)}
 
 
 def _pointers(item: Resource, *keys: str) -> list[int]:

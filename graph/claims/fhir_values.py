@@ -119,10 +119,8 @@ class Party:
         target = text(reference, "reference")
         if target and not target.startswith("#"):
             return values.opaque(tail(target))
-        names = [text(one, "family") for one in rows(resource, "name")]
-        traits = [*names[:1], *map(str, (rows(resource, "name") or [{}])[0].get("given") or [])]
-        birth = text(resource, "birthDate")
-        return values.opaque(*traits, birth) if birth and traits else None
+        name, birth = next(iter(rows(resource, "name")), {}), text(resource, "birthDate")
+        return values.opaque(text(name, "family"), str(name.get("given")), birth) if name and birth else None
 
 
 def tail(reference: str) -> str:

@@ -27,7 +27,7 @@ class _OpenLine:
 
 
 class X12Claim:
-    """An 837 claim while its segments are read: `take` each, then `finish`; both raise `UnreadableError` of `at`."""
+    """An 837 claim while its segments are read: both `take` and `finish` raise `UnreadableError`."""
 
     def __init__(self, segment: Segment, parties: Parties) -> None:
         self.segment = self.at = segment

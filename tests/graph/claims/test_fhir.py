@@ -261,6 +261,8 @@ def test_what_is_no_claim_for_payment_is_refused_by_name(tmp_path, changes, reas
     [
         ({"item": [item(sequence=None)]}, "item.sequence is not a whole number from 1"),
         ({"item": [item(), item()]}, "line number 1 stands twice"),
+        ({"careTeam": [{"sequence": {}}]}, "careTeam.sequence is not a whole number from 1"),
+        ({"diagnosis": [{}]}, "diagnosis.sequence is not a whole number from 1"),
         ({"item": []}, "claim without a line (item)"),
         ({"item": "x"}, "item must be a list of objects"),
         (
@@ -303,7 +305,7 @@ def test_a_bundle_gives_each_claim_and_reports_the_broken(tmp_path):
     found = read(tmp_path, bundle, indent=1)
     assert [type(one) for one in found] == [Claim, BrokenClaim, Claim]
     assert found[1].position == "entry[2]"
-    assert [one.position for one in read(tmp_path, bundle, bundle)][0] == "line 1 entry[1]"
+    assert next(one.position for one in read(tmp_path, bundle, bundle)) == "line 1 entry[1]"
 
 
 def test_an_array_of_resources_is_read(tmp_path):

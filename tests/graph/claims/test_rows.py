@@ -7,35 +7,33 @@ from medcodegraph.graph.claims.record import Claim, Line
 from medcodegraph.graph.claims.rows import claim_rows
 
 DAY = date(2024, 9, 10)
-COLUMNS = set(
-    [
-        "claim_key",
-        "line_key",
-        "claim_id",
-        "line_number",
-        "form",
-        "payer",
-        "code_text",
-        "code_system",
-        "code",
-        "units",
-        "unit",
-        "units_per_day",
-        "service_from",
-        "service_to",
-        "day_number",
-        "place_of_service_text",
-        "place_of_service",
-        "type_of_bill",
-        "revenue_code",
-        "rendering",
-        "provider_group",
-        "specialty",
-        "practitioner",
-        "service_day",
-        "patient_key",
-    ]
-)
+COLUMNS = {
+    "claim_key",
+    "line_key",
+    "claim_id",
+    "line_number",
+    "form",
+    "payer",
+    "code_text",
+    "code_system",
+    "code",
+    "units",
+    "unit",
+    "units_per_day",
+    "service_from",
+    "service_to",
+    "day_number",
+    "place_of_service_text",
+    "place_of_service",
+    "type_of_bill",
+    "revenue_code",
+    "rendering",
+    "provider_group",
+    "specialty",
+    "practitioner",
+    "service_day",
+    "patient_key",
+}
 
 
 def line(number=1, **changes):

@@ -8,7 +8,7 @@ from medcodegraph.graph.claims.record import BrokenClaim, Claim
 
 SECRET = "SECRETNAME"
 MEMBER = "MEMBER0001"
-ISA = "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *240911*0900*^*00501*000000001*0*P*:~"
+ISA = f"ISA*00*{'':10}*00*{'':10}*ZZ*{'SENDER':15}*ZZ*{'RECEIVER':15}*240911*0900*^*00501*000000001*0*P*:~"
 PARTIES = [
     "HL*1**20*1",
     "PRV*BI*PXC*207Q00000X",
@@ -418,3 +418,16 @@ def test_text_that_is_not_utf_8_is_read(tmp_path):
     path = tmp_path / "claims"
     path.write_bytes(professional().replace(SECRET, "MÜLLER").encode("cp1252"))
     assert len(list(read_claims(path))) == 1
+
+
+def test_a_file_cut_at_any_place_never_gives_a_claim_too_many_or_another_error(tmp_path):
+    text = two_claims()
+    whole = {one.id: one for one in read(tmp_path, text)}
+    for end in range(len(text)):
+        try:
+            found = read(tmp_path, text[:end])
+        except InputError:
+            continue
+        assert all(whole[one.id] == one for one in found if isinstance(one, Claim))
+        assert SECRET not in repr(found)
+        assert any(isinstance(one, BrokenClaim) for one in found) or text[end:].strip() == ""
