@@ -2,6 +2,7 @@
 
 MedcodegraphError
 ├── UsageError          wrong use of a command or function            exit 2
+│   └── UnknownCodeError  a well-formed code that no loaded edition names  exit 2
 ├── InputError          a file, row or query that can't be read       exit 2
 │   └── ShapeError      a shape outside what the engine supports      exit 2
 └── StoreError          the graph can't be opened or answered         exit 2
@@ -18,6 +19,10 @@ class MedcodegraphError(Exception):
 
 class UsageError(MedcodegraphError):
     """A command or function was called in a way that it does not support."""
+
+
+class UnknownCodeError(UsageError):
+    """A well-formed code that no loaded edition names."""
 
 
 class InputError(MedcodegraphError):

@@ -1,0 +1,62 @@
+"""The loaded editions, and which of them judges a date of service."""
+
+from __future__ import annotations
+
+from ...ontology.terms import DCTERMS, MCG, PROV, SKOS
+from .records import edition_key, records, tail
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..store import Store
+
+    Edition = dict[str, Any]
+    """key, iri, source, kind, edit_set, release, title, publisher, effective, in_force_from, in_force_to,
+    coverage, file, sha256, rows_read, rows_kept, rows_rejected, licence, note, loaded, rhythm_months."""
+
+TEXTS = (
+    ("release", MCG.release), ("title", DCTERMS.title), ("effective", MCG.effectiveDate),
+    ("in_force_from", MCG.inForceFrom), ("in_force_to", MCG.inForceTo), ("coverage", MCG.coverage),
+    ("file", MCG.sourceFile), ("sha256", MCG.sha256), ("licence", DCTERMS.license), ("note", SKOS.note),
+    ("loaded", PROV.generatedAtTime),
+)  # fmt: skip
+COUNTS = (("rows_read", MCG.rowsRead), ("rows_kept", MCG.rowsKept), ("rows_rejected", MCG.rowsRejected))
+SCHEMES = "scheme"
+
+
+def read_editions(store: Store) -> list[Edition]:
+    """Return every loaded edition by source and release."""
+    sources = {record["iri"]: record for record in records(store, "?s a mcg:Source .")}
+    found = [_edition(record, sources) for record in records(store, "?s mcg:ofSource ?source .")]
+    return sorted(found, key=lambda edition: (edition["source"], edition["in_force_from"] or "", edition["release"]))
+
+
+def in_force(editions: list[Edition], on: str) -> dict[str, Edition]:
+    """Return the edition of each source that judges a date (ISO); a source without one is left out."""
+    return {
+        edition["source"]: edition
+        for edition in editions
+        if edition["in_force_from"] and edition["in_force_from"] <= on <= (edition["in_force_to"] or on)
+    }
+
+
+def outlived(edition: Edition, on: str) -> bool:
+    """Say whether a date lies beyond the time that a release of this source usually stays fresh."""
+    months, effective = edition["rhythm_months"], edition["effective"]
+    if not months or not effective:
+        return False
+    year, month = divmod(int(effective[:4]) * 12 + int(effective[5:7]) - 1 + months, 12)
+    return on >= f"{year:04}-{month + 1:02}{effective[7:10]}"
+
+
+def _edition(record: dict[str, str], sources: dict[str, dict[str, str]]) -> Edition:
+    source = sources.get(record[MCG.ofSource], {})
+    edition: Edition = {"key": edition_key(record["iri"]), "iri": record["iri"], "source": tail(record[MCG.ofSource])}
+    edition.update({name: record.get(predicate) or None for name, predicate in TEXTS})
+    edition.update({name: int(record[predicate]) if predicate in record else None for name, predicate in COUNTS})
+    edition["kind"] = source.get(MCG.sourceKind)
+    edition["edit_set"] = source.get(MCG.editSet)
+    edition["publisher"] = source.get(DCTERMS.publisher)
+    edition["rhythm_months"] = int(source[MCG.rhythmMonths]) if MCG.rhythmMonths in source else None
+    return edition
