@@ -50,7 +50,7 @@ MCG = _closed(
     modifierCategory modifierEffect modifierIndicator modifierLevel modifierText
     multipleProcedureIndicator needsModifier needsSourceKind nonfacilityIndicator nonfacilityPracticeRvu
     nonfacilityTotalRvu notInSource ofSource onBillPrefix onClaim onForm onIndicator onLine onModifier
-    onPatient ordinal payer payerScope paysCode paysModifier placeOfService placeOfServiceText
+    onPatient ordinal payer payerScope paysCode paysModifier performedAt placeOfServiceText
     policyStructure position practitioner pricedBy primary primaryDeletionDate primaryNotation
     rangeCategory rarc rateSetting rationale reason release releaseGroup releasesPtp renderingNpi
     requirementVerdict requiresPrimary revenueCode rhythmMonths routedTo rowsKept rowsRead rowsRejected

@@ -2,6 +2,7 @@
 
 CREATE TABLE claim_line (
   claim_key VARCHAR, line_key VARCHAR, claim_id VARCHAR, line_number INTEGER, form VARCHAR,
+  ordinal INTEGER,                -- of the line in the batch
   payer VARCHAR, code_text VARCHAR, code_system VARCHAR, code VARCHAR,
   units DECIMAL(18, 3), unit VARCHAR, units_per_day DECIMAL(18, 3),
   service_from DATE, service_to DATE, day_number INTEGER,  -- days since 1970-01-01

@@ -13,6 +13,10 @@ SELECT code_system, code,
   CASE code_system WHEN 'cpt' THEN 'CptCode' WHEN 'hcpcs' THEN 'HcpcsCode' ELSE 'CdtCode' END AS code_class
 FROM named;
 
+CREATE TABLE code_category AS
+SELECT DISTINCT c.code_system, c.code, r.category FROM code c JOIN code_range r ON c.code BETWEEN r.first AND r.last
+WHERE c.code_system = 'cpt' AND regexp_full_match(c.code, '[0-9]{5}');
+
 -- An edition is in force from its effective date until the next release of its source. Where a source carries
 -- its own history, the newest full release answers for every date since its first row.
 CREATE TABLE in_force AS

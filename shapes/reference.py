@@ -1,0 +1,98 @@
+"""The reference engine: pySHACL over the slice of the graph that the claims touch. Slow and trusted.
+
+Rules run in stages: the findings of stage 1 are triples that stage 2 sees. What a rule derives of a line
+(`sh:rule`) is derived first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from pyshacl import validate as pyshacl_validate
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import RDF, SH, XSD
+from rdflib.term import Node
+
+from ..ontology.terms import MCG
+from .rules import Rule
+
+CLAIM_LINE = URIRef(MCG["ClaimLine"])
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result of a shape: the focus node, the shape, the value that it names, and the message."""
+
+    focus: str
+    shape: str
+    value: str | None
+    message: str
+
+
+def to_graph(triples: Iterable[ox.Triple]) -> Graph:
+    """Return triples of the store as an rdflib graph in memory."""
+    graph = Graph()
+    for triple in triples:
+        graph.add((_node(triple.subject), URIRef(triple.predicate.value), _node(triple.object)))
+    return graph
+
+
+def run_rules(data: Graph, shapes: Graph, rules: dict[str, Rule]) -> list[Result]:
+    """Judge every claim line of the data by the rules, stage by stage; adds to the data what it derives."""
+    results: list[Result] = []
+    for stage in sorted({rule.stage for rule in rules.values()}):
+        chosen = {shape for shape, rule in rules.items() if rule.stage == stage}
+        found = list(_run(data, _only(shapes, chosen, derive=stage == 1)))
+        _add_findings(data, found, rules)
+        results += found
+    return results
+
+
+def _run(data: Graph, shapes: Graph) -> Iterator[Result]:
+    _, report, _ = pyshacl_validate(data, shacl_graph=shapes, advanced=True, inplace=True, inference="none", meta_shacl=False)
+    if not isinstance(report, Graph):
+        raise report if isinstance(report, Exception) else RuntimeError(str(report))
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        value = report.value(result, SH.value)
+        yield Result(
+            focus=str(report.value(result, SH.focusNode)),
+            shape=str(report.value(result, SH.sourceShape)),
+            value=None if value is None else str(value),
+            message=str(report.value(result, SH.resultMessage)),
+        )
+
+
+def _only(shapes: Graph, chosen: set[str], derive: bool) -> Graph:
+    """Return the shapes with targets left on the chosen ones, and on those that derive if asked."""
+    graph = Graph()
+    for triple in shapes:
+        subject, predicate, _ = triple
+        is_rule = (subject, URIRef(MCG["ruleId"]), None) in shapes
+        if predicate == SH.targetClass and str(subject) not in chosen and (is_rule or not derive):
+            continue
+        graph.add(triple)
+    return graph
+
+
+def _add_findings(data: Graph, results: Iterable[Result], rules: dict[str, Rule]) -> None:
+    for result in results:
+        rule = rules[result.shape]
+        node = BNode()
+        data.add((node, URIRef(MCG["findingOn"]), URIRef(result.focus)))
+        data.add((node, URIRef(MCG["findingRule"]), Literal(rule.rule)))
+        data.add((node, URIRef(MCG["denies"]), Literal(rule.denies)))
+
+
+def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise TypeError("a quoted triple has no place in a slice")
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = URIRef(term.datatype.value)
+    return Literal(term.value) if datatype == XSD.string else Literal(term.value, datatype=datatype)

@@ -1,0 +1,57 @@
+"""Validate claims against a graph: the one function behind the command line and HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..graph.claims.judging import Judges, judge, read_judges
+from ..graph.claims.record import Claim
+from ..graph.claims.rows import claim_rows
+from ..graph.claims.slice import lines_by_iri, slice_triples
+from ..graph.finding import Finding, order
+from ..graph.store.interface import Store
+from ..graph.tables.mapping import read_mapping
+from .findings import to_findings
+from .reference import run_rules, to_graph
+from .rules import claim_shapes, read_rules
+
+BATCH_LINES = 40
+REPORTED = ("violated", "not checked")
+
+
+class Validator:
+    """A graph and the rules, ready to judge batch after batch of claims."""
+
+    def __init__(self, store: Store, verdicts: Sequence[str] = REPORTED) -> None:
+        self._store = store
+        self._judges: Judges = read_judges(store)
+        self._mapping = read_mapping()
+        self._shapes = claim_shapes()
+        self._rules = {iri: rule for iri, rule in read_rules(self._shapes).items() if rule.verdict in verdicts}
+
+    def judge(self, claims: Sequence[Claim]) -> list[Finding]:
+        """Judge claims that belong together: lines of one patient are compared only within the call."""
+        rows = judge(claim_rows(claims), self._judges)
+        data = to_graph(slice_triples(self._store, rows, self._mapping))
+        results = run_rules(data, self._shapes, self._rules)
+        return sorted(to_findings(results, self._rules, lines_by_iri(rows), data), key=order)
+
+    def judge_all(self, claims: Iterable[Claim]) -> Iterator[list[Finding]]:
+        """Judge any number of claims, batch by batch, the claims of one patient always in one batch."""
+        for batch in patient_batches(list(claims), BATCH_LINES):
+            yield self.judge(batch)
+
+
+def patient_batches(claims: Sequence[Claim], lines: int) -> Iterator[list[Claim]]:
+    """Yield the claims in batches of about so many lines that never part the claims of one patient."""
+    patients: dict[tuple[str, object], list[Claim]] = {}
+    for number, claim in enumerate(claims):
+        patients.setdefault(("patient", claim.patient) if claim.patient else ("claim", number), []).append(claim)
+    batch: list[Claim] = []
+    for together in patients.values():
+        if batch and sum(len(c.lines) for c in batch + together) > lines:
+            yield batch
+            batch = []
+        batch = batch + together
+    if batch:
+        yield batch
