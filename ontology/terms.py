@@ -35,29 +35,31 @@ BASE = "https://w3id.org/medcodegraph/"
 MCG = _closed(
     BASE + "ontology#",
     """
-    AddOnEdit AdjustmentCode CdtCode Claim ClaimLine Code CodeFamily CodePair CodeRange CodeSystem CptCode
-    Edit EditSet Edition FeeScheduleItem Finding HcpcsCode Indicator Modifier ModifierConflict
-    ModifierRequirement ModifierUse Patient Payer PayerIdentifier PayerStatement PlaceOfService
-    Practitioner PtpEdit RateSetting Routing Rule ServiceDay Setting Source Statement Topic UnitLimit
-    about addOn addOnDeletionDate addOnType adjudicationIndicator adjustmentKind assistantIndicator
-    bilateralIndicator billedCode billedModifier bundles carc carriesHistory claimForm codePair codeText
-    columnOne columnTwo componentIndicator conflictSeverity conversionFactor cosurgeonIndicator coverage
-    coversCode dayNumber daysAfter daysBefore deletionDate denies diagnosisText editSet effectiveDate
-    endoscopicBase evidence facilityIndicator facilityPracticeRvu facilityTotalRvu findingEvidence
-    findingOn findingRule findingSeverity firstCode firstModifier fix globalPeriod groupCode
-    identifierScheme identifies inCategory inEdition inFamily inForceFrom inForceTo inSet instruction
-    judgedUnder lastCode limitsCode lineNumber lineOfBusiness malpracticeRvu mayBeSupportedBy
-    modifierCategory modifierEffect modifierIndicator modifierLevel modifierText
-    multipleProcedureIndicator needsModifier needsSourceKind nonfacilityIndicator nonfacilityPracticeRvu
-    nonfacilityTotalRvu notInSource ofSource onBillPrefix onClaim onForm onIndicator onLine onModifier
-    onPatient ordinal payer payerScope paysCode paysModifier performedAt placeOfServiceText
-    policyStructure position practitioner pricedBy primary primaryDeletionDate primaryNotation
-    rangeCategory rarc rateSetting rationale reason release releaseGroup releasesPtp renderingNpi
-    requirementVerdict requiresPrimary revenueCode rhythmMonths routedTo rowsKept rowsRead rowsRejected
-    ruleId secondModifier serviceDay serviceFrom serviceTo sha256 shownBy sourceFile sourceKind sourceRow
-    stage statedBy statementText statusIndicator sumsUnits supervisionIndicator supportedBy teamIndicator
-    toSource topic typeOfBill underAddOnEdit unitBasis unitMaximum units unitsPerDay usedIn validFrom
-    validTo validitySource verdict workRvu
+    AddOnEdit AdjustmentCode CdtCode Claim ClaimLine Code CodeFamily CodePair CodeRange CodeSystem
+    Contradiction CptCode Edit EditSet Edition FeeScheduleItem Finding HcpcsCode Indicator Modifier
+    ModifierConflict ModifierRequirement ModifierUse Page Patient Payer PayerIdentifier PayerStatement
+    PlaceOfService Practitioner PtpEdit RateSetting Routing Rule ServiceDay Setting Source Statement
+    Topic UnitLimit about addOn addOnDeletionDate addOnType adjudicationIndicator adjustmentKind
+    assistantIndicator bilateralIndicator billedCode billedModifier bundles carc carriesHistory claimForm
+    codePair codeText columnOne columnTwo componentIndicator conflictSeverity contradictedText
+    conversionFactor correction cosurgeonIndicator coverage coversCode coversTopic dayNumber daysAfter
+    daysBefore deletionDate denies diagnosisText editSet effectiveDate endoscopicBase evidence
+    facilityIndicator facilityPracticeRvu facilityTotalRvu findingEvidence findingOn findingRule
+    findingSeverity firstCode firstModifier fix globalPeriod groupCode identifierScheme identifies
+    inCategory inEdition inFamily inForceFrom inForceTo inSet instruction judgedUnder lastCode limitsCode
+    lineNumber lineOfBusiness malpracticeRvu mayBeSupportedBy modifierCategory modifierEffect
+    modifierIndicator modifierLevel modifierText multipleProcedureIndicator needsModifier needsSourceKind
+    nonfacilityIndicator nonfacilityPracticeRvu nonfacilityTotalRvu notInSetting notInSource ofCode
+    ofSource onBillPrefix onClaim onForm onIndicator onLine onModifier onPage onPatient ordinal payer
+    payerScope paysCode paysModifier performedAt placeOfServiceText policyStructure position practitioner
+    pricedBy primary primaryDeletionDate primaryNotation rangeCategory rarc rateSetting rationale reason
+    release releaseGroup releasesPtp renderingNpi requirementVerdict requiresPrimary revenueCode
+    rhythmMonths routedTo rowsKept rowsRead rowsRejected ruleId secondModifier serviceDay serviceFrom
+    serviceTo sha256 shownBy sourceFile sourceKind sourceRow stage statedBy statedGlobalPeriod
+    statedModifier statedPayer statedPrimary statedSetting statedUnitMaximum statedWorkRvu statementText
+    statusIndicator sumsUnits supervisionIndicator supportedBy teamIndicator toSource topic typeOfBill
+    underAddOnEdit unitBasis unitMaximum units unitsPerDay usedIn validFrom validTo validitySource
+    verdict workRvu
     """,
 )
 

@@ -54,3 +54,7 @@ CREATE TABLE payer_statement (    -- what a payer says of its edits and policies
 
 CREATE TABLE topic (              -- what a reader expects to be told of a code
   topic VARCHAR PRIMARY KEY, label VARCHAR, definition VARCHAR, property VARCHAR);
+
+CREATE TABLE contradiction (      -- wording (a pattern) or a setting that is wrong; family: only for these codes
+  contradiction_key VARCHAR PRIMARY KEY, family VARCHAR, pattern VARCHAR, place_of_service VARCHAR,
+  correction VARCHAR, evidence VARCHAR, cited VARCHAR);

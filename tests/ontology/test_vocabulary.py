@@ -21,7 +21,7 @@ ONCE = {
 }  # fmt: skip
 MODULES = (
     "claim", "code", "edit", "finding", "medcodegraph", "modifier",
-    "payer", "payment", "provenance", "setting",
+    "page", "payer", "payment", "provenance", "setting",
 )  # fmt: skip
 
 
