@@ -18,7 +18,9 @@ Slot = Callable[[Graph, Row, str | None], str]
 DAYS_A_MONTH = 31
 
 
-def to_findings(results: Iterable[Result], rules: dict[str, Rule], lines: dict[str, Row], data: Graph) -> Iterator[Finding]:
+def to_findings(
+    results: Iterable[Result], rules: dict[str, Rule], lines: dict[str, Row], data: Graph
+) -> Iterator[Finding]:
     """Yield a finding for each result; `data` is the slice that the results come from."""
     for result in results:
         rule, line = rules[result.shape], lines[result.focus]

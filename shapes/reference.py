@@ -6,13 +6,17 @@ Rules run in stages: the findings of stage 1 are triples that stage 2 sees. What
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 from pyshacl import validate as pyshacl_validate
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result as SparqlResult
 from rdflib.term import Node
 
 from ..ontology.terms import MCG
@@ -31,9 +35,27 @@ class Result:
     message: str
 
 
+class SliceGraph(Graph):
+    """A graph in memory that parses each query once: pySHACL sends the same text for every focus node."""
+
+    def query(self, query_object: str | Query, *args: object, **kwargs: object) -> SparqlResult:
+        """Answer a query, prepared at its first use."""
+        namespaces = kwargs.get("initNs") or {}
+        if isinstance(query_object, str) and isinstance(namespaces, Mapping):
+            query_object = _prepared(
+                query_object, tuple(sorted((str(k), str(v)) for k, v in namespaces.items()))
+            )
+        return super().query(query_object, *args, **kwargs)  # pyright: ignore[reportArgumentType]
+
+
+@lru_cache(maxsize=1024)
+def _prepared(text: str, namespaces: tuple[tuple[str, str], ...]) -> Query:
+    return prepareQuery(text, initNs=dict(namespaces))
+
+
 def to_graph(triples: Iterable[ox.Triple]) -> Graph:
     """Return triples of the store as an rdflib graph in memory."""
-    graph = Graph()
+    graph = SliceGraph()
     for triple in triples:
         graph.add((_node(triple.subject), URIRef(triple.predicate.value), _node(triple.object)))
     return graph
@@ -51,7 +73,9 @@ def run_rules(data: Graph, shapes: Graph, rules: dict[str, Rule]) -> list[Result
 
 
 def _run(data: Graph, shapes: Graph) -> Iterator[Result]:
-    _, report, _ = pyshacl_validate(data, shacl_graph=shapes, advanced=True, inplace=True, inference="none", meta_shacl=False)
+    _, report, _ = pyshacl_validate(
+        data, shacl_graph=shapes, advanced=True, inplace=True, inference="none", meta_shacl=False
+    )
     if not isinstance(report, Graph):
         raise report if isinstance(report, Exception) else RuntimeError(str(report))
     for result in report.subjects(RDF.type, SH.ValidationResult):

@@ -68,7 +68,9 @@ def _text(path: Path, name: str) -> str:
     except OSError as error:
         raise InputError(name, None, error.strerror or "can't be read") from error
     if b"\0" in data:
-        raise InputError(name, data[: data.index(b"\0")].count(b"\n") + 1, "not a text file: it holds a zero byte")
+        raise InputError(
+            name, data[: data.index(b"\0")].count(b"\n") + 1, "not a text file: it holds a zero byte"
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -192,7 +194,9 @@ class _PlacedReader(SinkParser):
 
     def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
         _, predicate, subject, value = quadruple
-        verb = ox.NamedNode(predicate[1]) if isinstance(predicate, tuple) else predicate  # rdflib's own for `a`
+        verb = (
+            ox.NamedNode(predicate[1]) if isinstance(predicate, tuple) else predicate
+        )  # rdflib's own for `a`
         self.document.facts.setdefault((subject, verb, value), next(self._places))
 
 

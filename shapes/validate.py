@@ -27,7 +27,9 @@ class Validator:
         self._judges: Judges = read_judges(store)
         self._mapping = read_mapping()
         self._shapes = claim_shapes()
-        self._rules = {iri: rule for iri, rule in read_rules(self._shapes).items() if rule.verdict in verdicts}
+        self._rules = {
+            iri: rule for iri, rule in read_rules(self._shapes).items() if rule.verdict in verdicts
+        }
 
     def judge(self, claims: Sequence[Claim]) -> list[Finding]:
         """Judge claims that belong together: lines of one patient are compared only within the call."""
@@ -46,7 +48,9 @@ def patient_batches(claims: Sequence[Claim], lines: int) -> Iterator[list[Claim]
     """Yield the claims in batches of about so many lines that never part the claims of one patient."""
     patients: dict[tuple[str, object], list[Claim]] = {}
     for number, claim in enumerate(claims):
-        patients.setdefault(("patient", claim.patient) if claim.patient else ("claim", number), []).append(claim)
+        patients.setdefault(("patient", claim.patient) if claim.patient else ("claim", number), []).append(
+            claim
+        )
     batch: list[Claim] = []
     for together in patients.values():
         if batch and sum(len(c.lines) for c in batch + together) > lines:

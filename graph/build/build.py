@@ -50,7 +50,10 @@ def build(sources: list[Path], folder: Path, progress: Callable[[str], None] = l
 
 
 def _finish(
-    connection: duckdb.DuckDBPyConnection, folder: Path, loaded: Sequence[Loaded], progress: Callable[[str], None]
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    loaded: Sequence[Loaded],
+    progress: Callable[[str], None],
 ) -> int:
     """Write a new build of the loaded tables, switch to it, and return the number of its quads."""
     target = layout.new_build(folder)
@@ -133,8 +136,15 @@ def _write_store(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
     with TemporaryDirectory(dir=folder.parent) as scratch:
         for path in write_quads(connection, mapping, tables, Path(scratch)):
             store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
-    for file in sorted((f for f in (files("medcodegraph.ontology") / "vocabulary").iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name):
-        store.bulk_load(file.read_bytes(), ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("https://w3id.org/medcodegraph/ontology"))
+    for file in sorted(
+        (f for f in (files("medcodegraph.ontology") / "vocabulary").iterdir() if f.name.endswith(".ttl")),
+        key=lambda f: f.name,
+    ):
+        store.bulk_load(
+            file.read_bytes(),
+            ox.RdfFormat.TURTLE,
+            to_graph=ox.NamedNode("https://w3id.org/medcodegraph/ontology"),
+        )
     store.optimize()
     store.flush()
     return len(store)

@@ -26,7 +26,9 @@ def load_schemes(connection: duckdb.DuckDBPyConnection) -> None:
     for file in scheme_files():
         table = file.name.removesuffix(".csv")
         with as_file(file) as path:
-            connection.execute(f'INSERT INTO "{table}" FROM read_csv(?, header = true, all_varchar = true)', [str(path)])
+            connection.execute(
+                f'INSERT INTO "{table}" FROM read_csv(?, header = true, all_varchar = true)', [str(path)]
+            )
 
 
 def load_default(connection: duckdb.DuckDBPyConnection) -> None:

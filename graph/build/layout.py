@@ -1,8 +1,8 @@
 """The graph folder: builds stand beside each other, and one atomic step switches from the old to the new.
 
-    DIR/current            link to the build in use
-    DIR/builds/<stamp>/    tables/<table>/<source>@<release>.parquet, store/ (Oxigraph), manifest.json
-    DIR/lock               held by the one build that may run
+DIR/current            link to the build in use
+DIR/builds/<stamp>/    tables/<table>/<source>@<release>.parquet, store/ (Oxigraph), manifest.json
+DIR/lock               held by the one build that may run
 """
 
 from __future__ import annotations

@@ -14,7 +14,10 @@ NEWLINE = "chr(10)"
 
 
 def write_quads(
-    connection: duckdb.DuckDBPyConnection, mapping: dict[str, list[TriplesMap]], tables: list[str], folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    mapping: dict[str, list[TriplesMap]],
+    tables: list[str],
+    folder: Path,
 ) -> list[Path]:
     """Write one N-Quads file a triples map into the folder and return the files."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -40,7 +43,7 @@ def to_sql(triples_map: TriplesMap) -> str:
         for predicate, term in triples_map.predicates
     ]
     body = ",\n  ".join(lines)
-    return f'SELECT lines FROM (SELECT concat_ws({NEWLINE},\n  {body}) AS lines FROM "{triples_map.table}") WHERE lines <> \'\''
+    return f"SELECT lines FROM (SELECT concat_ws({NEWLINE},\n  {body}) AS lines FROM \"{triples_map.table}\") WHERE lines <> ''"
 
 
 def _term(term: TermMap) -> str:
