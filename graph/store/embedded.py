@@ -10,7 +10,7 @@ import os
 import pyoxigraph as ox
 
 from ... import __version__
-from ...errors import InputError, StoreError
+from ...errors import StoreError
 from ...ontology.terms import PREFIXES
 
 TYPE_CHECKING = False
@@ -33,7 +33,9 @@ class EmbeddedStore:
         try:
             return self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise InputError("query", error.lineno, error.msg) from error
+            from .guard import syntax_error  # noqa: PLC0415 - only an error pays for it
+
+            raise syntax_error(error.msg) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise StoreError(f"{self.location}: {error}") from error
 

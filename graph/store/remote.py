@@ -1,7 +1,7 @@
 """A remote SPARQL 1.1 endpoint behind the same interface, read by the SPARQL Protocol.
 
-The union of the endpoint's named graphs is asked for by `default-graph-uri`, so that a server which keeps its
-default graph apart answers as the embedded store does.
+The endpoint's named graphs are named in each request, as the default graph and one by one: so a server which
+keeps its default graph apart answers as the embedded store does, also to GRAPH patterns.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import httpx
 import pyoxigraph as ox
 
 from ...errors import InputError, StoreError
-from ...ontology.terms import SPARQL_PREFIXES
+from ...ontology.terms import PREFIXES, SPARQL_PREFIXES
+from .guard import syntax_error
 from .interface import Answer
 
 ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
@@ -30,7 +31,7 @@ class RemoteStore:
 
     def query(self, sparql: str) -> Answer:
         """Answer a SPARQL query over the union of the endpoint's graphs."""
-        return self._ask(SPARQL_PREFIXES + sparql, self._graphs)
+        return self._ask(sparql, self._graphs)
 
     def _named_graphs(self) -> list[str]:
         answer = self._ask(GRAPHS, [])
@@ -39,26 +40,37 @@ class RemoteStore:
         return [graph.value for row in answer if isinstance(graph := row["g"], ox.NamedNode)]
 
     def _ask(self, sparql: str, graphs: list[str]) -> Answer:
-        form = {"query": sparql, "default-graph-uri": graphs}
+        form = {"query": SPARQL_PREFIXES + sparql, "default-graph-uri": graphs, "named-graph-uri": graphs}
         try:
             response = self._client.post(self.location, data=form, headers={"Accept": ACCEPT})
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise StoreError(f"{self.location}: {error}") from error
         if response.status_code == httpx.codes.BAD_REQUEST:
-            raise InputError("query", None, response.text.strip()[:500])
+            _check_syntax(sparql)
+            raise InputError("query", None, f"refused by {self.location}: {response.text.strip()[:500]}")
         if not response.is_success:
             raise StoreError(f"{self.location}: HTTP {response.status_code} {response.text.strip()[:200]}")
-        return _parsed(response)
+        return self._parsed(response)
+
+    def _parsed(self, response: httpx.Response) -> Answer:
+        kind = response.headers.get("Content-Type", "").split(";")[0].strip()
+        try:
+            if kind == "application/n-triples":
+                store = ox.Store()
+                store.load(response.content, ox.RdfFormat.N_TRIPLES)
+                return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+            if kind == "application/sparql-results+json":
+                return ox.parse_query_results(response.content, ox.QueryResultsFormat.JSON)
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"{self.location}: the answer can't be read as {kind}") from error
+        raise StoreError(f"{self.location}: answered with {kind or 'no content type'}, not a SPARQL result")
 
 
-def _parsed(response: httpx.Response) -> Answer:
-    kind = response.headers.get("Content-Type", "").split(";")[0].strip()
-    if kind == "application/n-triples":
-        store = ox.Store()
-        store.load(response.content, ox.RdfFormat.N_TRIPLES)
-        answer = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-    elif kind == "application/sparql-results+json":
-        answer = ox.parse_query_results(response.content, ox.QueryResultsFormat.JSON)
-    else:
-        raise StoreError(f"{response.url}: answered with {kind or 'no content type'}, not a SPARQL result")
-    return answer
+def _check_syntax(sparql: str) -> None:
+    """Raise the InputError with line and column that the embedded store gives; an empty store answers nothing."""
+    if "SERVICE" in sparql.upper():
+        return
+    try:
+        ox.Store().query(sparql, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise syntax_error(error.msg) from error
