@@ -40,7 +40,7 @@ MCG = _closed(
     ModifierConflict ModifierRequirement ModifierUse Page Patient Payer PayerIdentifier PayerStatement
     PlaceOfService Practitioner PtpEdit RateSetting Routing Rule ServiceDay Setting Source Statement
     Topic UnitLimit about addOn addOnDeletionDate addOnType adjudicationIndicator adjustmentKind
-    assistantIndicator bilateralIndicator billedCode billedModifier bundles carc carriesHistory claimForm
+    assistantIndicator bilateralIndicator billedCode billedModifier bundles carc carriesHistory claimForm claimId
     codePair codeText columnOne columnTwo componentIndicator conflictSeverity contradictedText
     conversionFactor correction cosurgeonIndicator coverage coversCode coversTopic dayNumber daysAfter
     daysBefore deletionDate denies diagnosisText editSet effectiveDate endoscopicBase evidence

@@ -42,9 +42,7 @@ class SliceGraph(Graph):
         """Answer a query, prepared at its first use."""
         namespaces = kwargs.get("initNs") or {}
         if isinstance(query_object, str) and isinstance(namespaces, Mapping):
-            query_object = _prepared(
-                query_object, tuple(sorted((str(k), str(v)) for k, v in namespaces.items()))
-            )
+            query_object = _prepared(query_object, tuple(sorted((str(k), str(v)) for k, v in namespaces.items())))
         return super().query(query_object, *args, **kwargs)  # pyright: ignore[reportArgumentType]
 
 

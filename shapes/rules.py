@@ -9,10 +9,11 @@ from importlib.resources import files
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SH
+from rdflib.term import Node
 
 from ..ontology.terms import MCG
 
-SEVERITY = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
+SEVERITY = {str(SH.Violation): "error", str(SH.Warning): "warning", str(SH.Info): "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,15 @@ class Rule:
     rarc: tuple[str, ...]
     fixes: tuple[str, ...]
     source: str
+    needs: frozenset[str]
+    """Kinds of source without which the rule can't be judged."""
 
 
 @cache
 def claim_shapes() -> Graph:
     """Return the claim shapes as one graph."""
     graph = Graph()
-    folder = files(__package__) / "claims"
+    folder = files("medcodegraph.shapes") / "claims"
     for file in sorted((f for f in folder.iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name):
         graph.parse(data=file.read_text(encoding="utf-8"), format="turtle")
     return graph
@@ -54,7 +57,7 @@ def _rules(shapes: Graph) -> Iterator[Rule]:
             shape=str(shape),
             rule=_text(shapes, shape, URIRef(MCG["ruleId"])),
             label=_text(shapes, shape, RDFS.label),
-            severity=SEVERITY[shapes.value(shape, SH.severity)],
+            severity=SEVERITY[str(shapes.value(shape, SH.severity))],
             verdict=_text(shapes, shape, URIRef(MCG["verdict"])),
             stage=int(_text(shapes, shape, URIRef(MCG["stage"]))),
             denies=_text(shapes, shape, URIRef(MCG["denies"])) == "true",
@@ -63,9 +66,10 @@ def _rules(shapes: Graph) -> Iterator[Rule]:
             rarc=tuple(sorted(str(v) for v in shapes.objects(shape, URIRef(MCG["rarc"])))),
             fixes=tuple(sorted(str(v) for v in shapes.objects(shape, URIRef(MCG["fix"])))),
             source=_text(shapes, shape, DCTERMS.source),
+            needs=frozenset(str(v) for v in shapes.objects(shape, URIRef(MCG["needsSourceKind"]))),
         )
 
 
-def _text(shapes: Graph, shape: object, predicate: URIRef) -> str:
+def _text(shapes: Graph, shape: Node, predicate: URIRef) -> str:
     value = shapes.value(shape, predicate)
     return str(value) if isinstance(value, Literal) else ""

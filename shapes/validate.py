@@ -14,43 +14,55 @@ from ..graph.tables.mapping import read_mapping
 from .findings import to_findings
 from .reference import run_rules, to_graph
 from .rules import claim_shapes, read_rules
+from .satisfied import satisfied
 
 BATCH_LINES = 40
-REPORTED = ("violated", "not checked")
 
 
 class Validator:
-    """A graph and the rules, ready to judge batch after batch of claims."""
+    """A graph and the rules, ready to judge batch after batch of claims.
 
-    def __init__(self, store: Store, verdicts: Sequence[str] = REPORTED) -> None:
+    Reported are violations and what was not checked; on request also edits that a modifier releases, and the
+    rules that a line satisfies.
+    """
+
+    def __init__(self, store: Store, released: bool = False, satisfied: bool = False) -> None:
         self._store = store
         self._judges: Judges = read_judges(store)
         self._mapping = read_mapping()
         self._shapes = claim_shapes()
-        self._rules = {
-            iri: rule for iri, rule in read_rules(self._shapes).items() if rule.verdict in verdicts
-        }
+        self._satisfied = satisfied
+        self._used: set[tuple[object, object]] = set()
+        verdicts = ("violated", "not checked", *(("released",) if released else ()))
+        self.rules = {iri: rule for iri, rule in read_rules(self._shapes).items() if rule.verdict in verdicts}
 
     def judge(self, claims: Sequence[Claim]) -> list[Finding]:
         """Judge claims that belong together: lines of one patient are compared only within the call."""
         rows = judge(claim_rows(claims), self._judges)
+        self._used |= {(row["source"], row["release"]) for row in rows.claim_judged}
         data = to_graph(slice_triples(self._store, rows, self._mapping))
-        results = run_rules(data, self._shapes, self._rules)
-        return sorted(to_findings(results, self._rules, lines_by_iri(rows), data), key=order)
+        results = run_rules(data, self._shapes, self.rules)
+        lines = lines_by_iri(rows)
+        findings = list(to_findings(results, self.rules, lines, data))
+        if self._satisfied:
+            findings += satisfied(results, self.rules, lines, data)
+        return sorted(findings, key=order)
 
-    def judge_all(self, claims: Iterable[Claim]) -> Iterator[list[Finding]]:
+    def judge_all(self, claims: Iterable[Claim]) -> Iterator[tuple[list[Claim], list[Finding]]]:
         """Judge any number of claims, batch by batch, the claims of one patient always in one batch."""
         for batch in patient_batches(list(claims), BATCH_LINES):
-            yield self.judge(batch)
+            yield batch, self.judge(batch)
+
+    def editions_used(self) -> list[str]:
+        """Return the editions that judged a line so far, as `source/release`."""
+        return sorted(f"{source}/{release}" for source, release in self._used)
 
 
 def patient_batches(claims: Sequence[Claim], lines: int) -> Iterator[list[Claim]]:
     """Yield the claims in batches of about so many lines that never part the claims of one patient."""
     patients: dict[tuple[str, object], list[Claim]] = {}
     for number, claim in enumerate(claims):
-        patients.setdefault(("patient", claim.patient) if claim.patient else ("claim", number), []).append(
-            claim
-        )
+        patients.setdefault(("patient", claim.patient) if claim.patient else ("claim", number), []).append(claim)
     batch: list[Claim] = []
     for together in patients.values():
         if batch and sum(len(c.lines) for c in batch + together) > lines:

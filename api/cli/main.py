@@ -43,7 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("MEDCODEGRAPH_DEBUG"):
             raise
-        print(f"medcodegraph: internal error: {type(error).__name__} (MEDCODEGRAPH_DEBUG=1 shows where)", file=sys.stderr)
+        print(
+            f"medcodegraph: internal error: {type(error).__name__} (MEDCODEGRAPH_DEBUG=1 shows where)",
+            file=sys.stderr,
+        )
         return INTERNAL_ERROR
 
 
@@ -51,7 +54,11 @@ def _run(words: list[str]) -> int:
     name = words[0] if words else "--help"
     if name in COMMANDS:
         module = import_module(f".{name}", __package__)
-        parser = ArgumentParser(prog=f"medcodegraph {name}", description=module.__doc__, formatter_class=RawDescriptionHelpFormatter)
+        parser = ArgumentParser(
+            prog=f"medcodegraph {name}",
+            description=module.__doc__,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
         module.add_arguments(parser)
         return module.run(parser.parse_args(words[1:]))
     _top_level().parse_args(words or ["--help"])

@@ -79,7 +79,7 @@ def build_default(folder: str) -> None:
 def open_tables(previous: Path | None) -> duckdb.DuckDBPyConnection:
     """Return a DuckDB database in memory with the schemes, the default, and an earlier build's editions."""
     connection = duckdb.connect()
-    connection.execute((files(__package__) / "macros.sql").read_text(encoding="utf-8"))
+    connection.execute((files("medcodegraph.graph.build") / "macros.sql").read_text(encoding="utf-8"))
     schema.create(connection, schema.CATALOG)
     load_schemes(connection)
     load_default(connection)

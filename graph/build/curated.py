@@ -42,4 +42,4 @@ def load_default(connection: duckdb.DuckDBPyConnection) -> None:
                 [str(path)],
             )
             connection.execute("INSERT INTO checksum VALUES (?, ?)", [name, checksum(path)])
-    connection.execute((files(__package__) / "default.sql").read_text(encoding="utf-8"))
+    connection.execute((files("medcodegraph.graph.build") / "default.sql").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,7 +47,7 @@ def sweep(folder: Path, keep: Path) -> None:
 
 
 @contextmanager
-def only_build(folder: Path, wait: bool = False) -> Iterator[None]:
+def only_build(folder: Path, wait: bool = False) -> Generator[None]:
     """Hold the folder's lock for one build.
 
     Raises StoreError at once when another build holds it, unless asked to wait, or when the folder can't be

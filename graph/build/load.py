@@ -55,28 +55,23 @@ def load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Loaded:
     ).fetchone()
     if known is not None:
         if known[0] != digest:
-            raise InputError(
-                str(path), None, f"{release.title} is loaded already from a file with other content"
-            )
+            raise InputError(str(path), None, f"{release.title} is loaded already from a file with other content")
         return Loaded(str(path), release, known[1], known[2], known[3], (), unchanged=True)
     load_raw(connection, path, release.header_row)
     return _keep(connection, path, source, release, digest)
 
 
-def _keep(
-    connection: duckdb.DuckDBPyConnection, path: Path, source: Source, release: Release, digest: str
-) -> Loaded:
+def _keep(connection: duckdb.DuckDBPyConnection, path: Path, source: Source, release: Release, digest: str) -> Loaded:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE release AS SELECT ? AS source, ? AS release, ?::DATE AS effective",
         [release.source, release.release, release.effective],
     )
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, ({source.reject}) AS reason FROM raw"
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, ({source.reject}) AS reason FROM raw")
     connection.execute("CREATE OR REPLACE TEMP VIEW kept AS SELECT * FROM judged WHERE reason IS NULL")
-    read, kept = connection.execute(
-        "SELECT count(*), count(*) FILTER (reason IS NULL) FROM judged"
-    ).fetchone() or (0, 0)
+    read, kept = connection.execute("SELECT count(*), count(*) FILTER (reason IS NULL) FROM judged").fetchone() or (
+        0,
+        0,
+    )
     reasons = connection.execute(
         "SELECT reason, count(*) FROM judged WHERE reason IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()

@@ -42,9 +42,7 @@ def read_head(path: Path) -> Head:
         raise InputError(str(path), None, "a binary file, neither separated text nor xlsx")
     text = start.decode(_encoding(start), errors="replace").removeprefix("\ufeff")
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-    return Head(
-        str(path), None, tuple(tuple(cell.strip() for cell in row) for row in islice(reader, HEAD_ROWS))
-    )
+    return Head(str(path), None, tuple(tuple(cell.strip() for cell in row) for row in islice(reader, HEAD_ROWS)))
 
 
 def read_sheet(path: Path) -> tuple[str, list[list[str]]]:
@@ -64,9 +62,7 @@ def load_raw(connection: duckdb.DuckDBPyConnection, path: Path, header_row: int)
         start = handle.read(HEAD_BYTES)
     if not start.startswith(ZIP_MAGIC):
         encoding = "utf-8" if _encoding(start) == "utf-8" else "latin-1"
-        _load_text(
-            connection, path, header_row, _delimiter(start.decode(_encoding(start), "replace")), encoding
-        )
+        _load_text(connection, path, header_row, _delimiter(start.decode(_encoding(start), "replace")), encoding)
         return
     _, rows = read_sheet(path)
     with NamedTemporaryFile("w", suffix=".csv", newline="", encoding="utf-8") as copy:
@@ -103,9 +99,7 @@ def _renamed(width: int) -> str:
 
 def _width(path: Path, delimiter: str, encoding: str) -> int:
     with path.open(encoding=encoding, newline="", errors="replace") as handle:
-        return max(
-            (len(row) for row in islice(csv.reader(handle, delimiter=delimiter), HEAD_ROWS)), default=1
-        )
+        return max((len(row) for row in islice(csv.reader(handle, delimiter=delimiter), HEAD_ROWS)), default=1)
 
 
 def _encoding(start: bytes) -> str:

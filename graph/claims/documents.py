@@ -78,9 +78,7 @@ def _numbered(path: Path, limit: int, handle: Any) -> Iterator[tuple[int, bytes]
 
 
 def _too_long(limit: int) -> str:
-    return (
-        f"of more than {limit // 2**20} MB: write one claim object a line (NDJSON), which is read as a stream"
-    )
+    return f"of more than {limit // 2**20} MB: write one claim object a line (NDJSON), which is read as a stream"
 
 
 def _lines(path: Path, limit: int) -> Iterator[Item]:

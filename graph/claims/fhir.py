@@ -35,9 +35,7 @@ def bundle_claims(bundle: Resource) -> Iterator[tuple[str, Resource, dict[str, R
     entries = [(text(one, "fullUrl"), child(one, "resource")) for one in rows(bundle, "entry")]
     known = {tail(f"{text(one, 'resourceType')}/{text(one, 'id')}"): one for _, one in entries}
     known |= {url: one for url, one in entries if url}
-    claims = [
-        (f"entry[{at}]", one) for at, (_, one) in enumerate(entries) if one.get("resourceType") in RESOURCES
-    ]
+    claims = [(f"entry[{at}]", one) for at, (_, one) in enumerate(entries) if one.get("resourceType") in RESOURCES]
     if not claims:
         raise NotAClaimError("FHIR Bundle without a Claim or ExplanationOfBenefit")
     for position, one in claims:

@@ -158,9 +158,7 @@ def _period(period: Resource, what: str) -> tuple[date | None, date | None]:
 
 def _charge(item: Resource, what: str) -> Decimal | None:
     submitted = (
-        child(one, "amount")
-        for one in rows(item, "adjudication")
-        if first_code(one, "category") == "submitted"
+        child(one, "amount") for one in rows(item, "adjudication") if first_code(one, "category") == "submitted"
     )
     amount = child(item, "net") or next(submitted, {})
     return number(amount, "value", f"{what}: charge")

@@ -98,9 +98,7 @@ class Party:
     def resource(self, reference: Resource) -> Resource:
         """The resource that is referred to, empty when it isn't at hand."""
         target = text(reference, "reference")
-        return (
-            self._contained.get(target) or self._bundled.get(target) or self._bundled.get(tail(target)) or {}
-        )
+        return self._contained.get(target) or self._bundled.get(target) or self._bundled.get(tail(target)) or {}
 
     def name(self, reference: Resource) -> str | None:
         """An identifier of an organisation or practitioner, else the reference itself; never a patient."""

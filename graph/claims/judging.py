@@ -79,9 +79,7 @@ def read_judges(store: Store) -> Judges:
         to = date.fromisoformat(end) if end else None
         periods.setdefault(source, []).append(Period(release, date.fromisoformat(start), to))
     routes = sorted(_rows(store, ROUTING, "form", "prefix", "source"))
-    return Judges(
-        periods, [(f, p, s) for f, p, s in routes], {n: p for p, n in _rows(store, PAYERS, "payer", "name")}
-    )
+    return Judges(periods, [(f, p, s) for f, p, s in routes], {n: p for p, n in _rows(store, PAYERS, "payer", "name")})
 
 
 def judge(rows: ClaimRows, judges: Judges) -> JudgedRows:

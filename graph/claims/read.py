@@ -69,9 +69,7 @@ def _bundle(file: str, item: Item) -> Iterator[Claim | BrokenClaim]:
         yield _broken(file, item, item.position, None, fault)
 
 
-def _claim(
-    file: str, item: Item, position: str, value: object, known: dict[str, Resource]
-) -> Claim | BrokenClaim:
+def _claim(file: str, item: Item, position: str, value: object, known: dict[str, Resource]) -> Claim | BrokenClaim:
     try:
         fhir = _is_fhir(value)
         claim = claim_from_fhir(cast("Resource", value), known) if fhir else claim_from_json(value)

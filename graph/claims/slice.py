@@ -37,9 +37,7 @@ PARTS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
-def slice_triples(
-    store: Store, rows: JudgedRows, mapping: dict[str, list[TriplesMap]]
-) -> Iterator[ox.Triple]:
+def slice_triples(store: Store, rows: JudgedRows, mapping: dict[str, list[TriplesMap]]) -> Iterator[ox.Triple]:
     """Yield the triples of the batch's claims and of all that the rules may need to judge them."""
     for table, table_rows in rows.tables().items():
         yield from to_triples(mapping[table], table_rows)
@@ -54,9 +52,7 @@ def _part(store: Store, pattern: str, keys: list[str], editions: list[str]) -> I
     if "$editions" in pattern and not editions:
         return
     text = pattern.replace("$keys", " ".join(keys)).replace("$editionlist", " ".join(editions))
-    answer = store.query(
-        "SELECT DISTINCT ?s ?p ?o WHERE { " + text.replace("$editions", ", ".join(editions)) + " }"
-    )
+    answer = store.query("SELECT DISTINCT ?s ?p ?o WHERE { " + text.replace("$editions", ", ".join(editions)) + " }")
     if isinstance(answer, ox.QuerySolutions):
         for row in answer:
             yield ox.Triple(row["s"], row["p"], row["o"])  # pyright: ignore[reportArgumentType]

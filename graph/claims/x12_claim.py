@@ -194,9 +194,7 @@ class X12Claim:
         for pointer in filter(None, (one.strip() for one in service.get(7).split(mark))):
             at = values.number(pointer, "diagnosis pointer (SV107)") or Decimal(0)
             if at != int(at) or not 0 < at <= len(self.diagnoses):
-                raise UnreadableError(
-                    "diagnosis pointer (SV107) to a diagnosis that the claim does not state"
-                )
+                raise UnreadableError("diagnosis pointer (SV107) to a diagnosis that the claim does not state")
             found.append(self.diagnoses[int(at) - 1])
         return tuple(found)
 

@@ -47,9 +47,7 @@ def open_folder(folder: str) -> EmbeddedStore:
     """
     path = os.path.join(folder, "current", "store")  # noqa: PTH118
     if not os.path.isdir(path):  # noqa: PTH112
-        raise StoreError(
-            f"{folder}: no graph was built here; run: medcodegraph build SOURCE... --to {folder}"
-        )
+        raise StoreError(f"{folder}: no graph was built here; run: medcodegraph build SOURCE... --to {folder}")
     return EmbeddedStore(_read_only(path), folder)
 
 

@@ -45,7 +45,7 @@ class RemoteStore:
             response = self._client.post(self.location, data=form, headers={"Accept": ACCEPT})
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise StoreError(f"{self.location}: {error}") from error
-        if response.status_code == httpx.codes.BAD_REQUEST:
+        if response.status_code == 400:
             _check_syntax(sparql)
             raise InputError("query", None, f"refused by {self.location}: {response.text.strip()[:500]}")
         if not response.is_success:

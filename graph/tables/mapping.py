@@ -90,11 +90,7 @@ def _triples_map(graph: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple)
 
 def _predicate(graph: ox.Store, pom: object) -> tuple[str, TermMap]:
     constant = list(_all(graph, pom, "object"))
-    term = (
-        TermMap("constant", _text(constant[0]))
-        if constant
-        else _term_map(graph, _one(graph, pom, "objectMap"))
-    )
+    term = TermMap("constant", _text(constant[0])) if constant else _term_map(graph, _one(graph, pom, "objectMap"))
     return _text(_one(graph, pom, "predicate")), term
 
 

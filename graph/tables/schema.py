@@ -14,7 +14,7 @@ DERIVED = "derived.sql"
 
 def ddl(name: str) -> str:
     """Return the text of one of the SQL files beside this module."""
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return files("medcodegraph.graph.tables").joinpath(name).read_text(encoding="utf-8")
 
 
 def create(connection: duckdb.DuckDBPyConnection, *names: str) -> None:

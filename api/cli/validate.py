@@ -1,0 +1,89 @@
+"""Check claims against the graph by the claim rules: claim JSON, X12 837P and 837I, FHIR Claim and EOB.
+
+Lines of one patient are judged together, whichever file they stand in. A claim that can't be read is named on
+standard error, the others are judged, and the exit code is 2. What no loaded edition covers is said to be not
+checked: it is never a pass.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from ...graph.claims.read import read_claims
+from ...graph.claims.record import BrokenClaim, Claim
+from ...graph.finding import Finding
+from ...shapes.report import FORMATS, Report
+from ...shapes.validate import Validator
+from .graph_option import add_graph_option, open_graph
+from .progress import Progress
+
+FAIL_ON = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
+BROKEN = 2
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the options of `validate`."""
+    parser.add_argument("file", nargs="+", type=Path, metavar="FILE", help="claims, recognised by content")
+    parser.add_argument("--format", choices=list(FORMATS), default="text", help="default: text")
+    parser.add_argument("--engine", choices=["reference"], default="reference", help="pySHACL over the claims' slice")
+    parser.add_argument(
+        "--fail-on",
+        choices=list(FAIL_ON),
+        default="error",
+        help="exit 1 from this severity on; default: error",
+    )
+    parser.add_argument("--released", action="store_true", help="also report edits that a modifier releases")
+    parser.add_argument("--satisfied", action="store_true", help="also report each rule that a line satisfies")
+    add_graph_option(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Validate and report; 2 when a claim could not be read, 1 when a finding fails, else 0."""
+    store = open_graph(arguments)
+    claims, broken = _read(arguments.file)
+    validator = Validator(store, released=arguments.released, satisfied=arguments.satisfied)
+    findings = _judge(validator, claims)
+    report = Report(
+        findings=findings,
+        claims=len(claims),
+        lines=sum(len(claim.lines) for claim in claims),
+        broken=len(broken),
+        graph=store.location,
+        is_default=store.is_default,
+        editions=validator.editions_used(),
+    )
+    print(FORMATS[arguments.format](report))
+    for item in broken:
+        print(f"medcodegraph: {_where(item)}", file=sys.stderr)
+    return BROKEN if broken else exit_code(findings, arguments.fail_on)
+
+
+def exit_code(findings: Iterable[Finding], fail_on: str) -> int:
+    """Return 1 when a violation has one of the severities that fail, else 0."""
+    return int(any(f.verdict == "violated" and f.severity in FAIL_ON[fail_on] for f in findings))
+
+
+def _read(files: Iterable[Path]) -> tuple[list[Claim], list[BrokenClaim]]:
+    items = [item for file in files for item in read_claims(file)]
+    claims = [item for item in items if isinstance(item, Claim)]
+    return claims, [item for item in items if isinstance(item, BrokenClaim)]
+
+
+def _judge(validator: Validator, claims: list[Claim]) -> list[Finding]:
+    findings: list[Finding] = []
+    lines = 0
+    with Progress() as progress:
+        for batch, found in validator.judge_all(claims):
+            lines += sum(len(claim.lines) for claim in batch)
+            progress.step(f"judged {lines:,} lines")
+            findings += found
+    return findings
+
+
+def _where(item: BrokenClaim) -> str:
+    place = f"{item.file}:{item.line}" if item.line else item.file
+    claim = f" claim {item.claim}" if item.claim else ""
+    return f"{place}: {item.position}{claim}: {item.reason}"

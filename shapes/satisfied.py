@@ -1,0 +1,78 @@
+"""Say which rules a line satisfies: judged by all that the rule needs, and not violated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import Graph, URIRef
+
+from ..graph.claims.rows import Row
+from ..graph.finding import Finding
+from ..ontology.terms import MCG
+from .reference import Result
+from .rules import Rule
+
+SATISFIED = "satisfied"
+
+
+def satisfied(
+    results: Iterable[Result], rules: dict[str, Rule], lines: dict[str, Row], data: Graph
+) -> Iterator[Finding]:
+    """Yield a finding for each line and rule that was judged and did not fire.
+
+    A rule that needs a kind of source is judged when an edition of that kind judges the line and no notice says
+    that something of that kind was not checked.
+    """
+    fired = {(result.focus, rules[result.shape].rule) for result in results}
+    unchecked = {(result.focus, kind) for result in results for kind in _unchecked_kinds(result, rules, data)}
+    needs = _needs(rules)
+    for iri, line in lines.items():
+        kinds = _kinds(data, URIRef(iri)) - {kind for focus, kind in unchecked if focus == iri}
+        for name, rule in needs.items():
+            if (iri, name) not in fired and rule.needs <= kinds:
+                yield _finding(line, rule)
+
+
+def _needs(rules: dict[str, Rule]) -> dict[str, Rule]:
+    """Return one shape of each rule that can be violated."""
+    return {
+        rule.rule: rule
+        for rule in sorted(rules.values(), key=lambda r: r.shape, reverse=True)
+        if rule.verdict == "violated"
+    }
+
+
+def _kinds(data: Graph, line: URIRef) -> set[str]:
+    return {
+        str(kind)
+        for edition in data.objects(line, URIRef(MCG["judgedUnder"]))
+        for source in data.objects(edition, URIRef(MCG["ofSource"]))
+        for kind in data.objects(source, URIRef(MCG["sourceKind"]))
+    }
+
+
+def _unchecked_kinds(result: Result, rules: dict[str, Rule], data: Graph) -> Iterator[str]:
+    rule = rules[result.shape]
+    if rule.verdict != "not checked":
+        return
+    yield from rule.needs
+    value = URIRef(result.value or "")
+    source = data.value(value, URIRef(MCG["ofSource"])) or value
+    yield from (str(kind) for kind in data.objects(source, URIRef(MCG["sourceKind"])))
+
+
+def _finding(line: Row, rule: Rule) -> Finding:
+    return Finding(
+        claim=str(line["claim_id"]),
+        line=int(str(line["line_number"])),
+        rule=rule.rule,
+        severity="info",
+        verdict=SATISFIED,
+        group="",
+        carc="",
+        rarc=(),
+        message=f"Satisfied: {rule.label}.",
+        fixes=(),
+        evidence=(),
+        shape=rule.shape,
+    )
