@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from .graph_option import add_graph_option, open_graph
+from .table import as_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,20 +36,17 @@ def run(arguments: Namespace) -> int:
         json.dump(editions, sys.stdout, indent=1, ensure_ascii=False)
         print()
         return 0
-    rows = [COLUMNS, *(_row(edition) for edition in editions)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(COLUMNS))]
-    for row in rows:
-        print("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+    print(as_table(COLUMNS, [_row(edition) for edition in editions]))
     return 0
 
 
-def _row(edition: Edition) -> tuple[str, ...]:
+def _row(edition: Edition) -> tuple[object, ...]:
     return (
         edition["key"],
         edition["effective"] or UNKNOWN,
         _period(edition),
         edition["coverage"],
-        *(f"{edition[name]}" for name in ("rows_read", "rows_kept", "rows_rejected")),
+        *(edition[name] for name in ("rows_read", "rows_kept", "rows_rejected")),
         edition["file"],
         (edition["sha256"] or "")[:12],
         edition["loaded"] or "with the package",

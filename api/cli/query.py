@@ -56,7 +56,7 @@ def run(arguments: Namespace) -> int:
     elif isinstance(answer, ox.QueryBoolean):
         print("yes" if answer else "no")
     else:
-        _write_table(answer)
+        _write_table(answer, sys.stdout)
     return 0
 
 
@@ -79,8 +79,7 @@ def _write_triples(answer: ox.QueryTriples, form: str) -> None:
         ox.serialize(answer, sys.stdout.buffer, format=GRAPHS[form], prefixes=PREFIXES)
 
 
-def _write_table(answer: ox.QuerySolutions, output: IO[str] | None = None) -> None:
-    output = output or sys.stdout
+def _write_table(answer: ox.QuerySolutions, output: IO[str]) -> None:
     names = [f"?{variable.value}" for variable in answer.variables]
     rows = ([_cell(term) for term in solution] for solution in answer)
     measured = list(islice(rows, MEASURED))
@@ -106,5 +105,5 @@ def _cell(term: object) -> str:
         if not fitting:
             return f"<{term.value}>"
         iri, prefix = max(fitting)
-        return f"{prefix}:{term.value[len(iri):]}"
+        return f"{prefix}:{term.value[len(iri) :]}"
     return "" if term is None else " ".join(str(getattr(term, "value", term)).split())

@@ -29,7 +29,8 @@ def run(arguments: Namespace) -> int:
     """Print how two codes are connected."""
     from ...graph.views.relation import relate  # noqa: PLC0415 - `--help` needs no graph
 
-    found = relate(open_graph(arguments), *arguments.codes, arguments.on or strftime("%Y-%m-%d"))
+    first, second = arguments.codes
+    found = relate(open_graph(arguments), first, second, arguments.on or strftime("%Y-%m-%d"))
     if arguments.format == "json":
         import json  # noqa: PLC0415
 
@@ -65,7 +66,10 @@ def _bundling(row: Fact) -> list[str]:
 
 
 def _add_on(row: Fact) -> list[str]:
-    return [f"{row['add_on']} is an add-on to {row['primary']}, type {row['type']}: {row['type_meaning']}", *_dates(row)]
+    return [
+        f"{row['add_on']} is an add-on to {row['primary']}, type {row['type']}: {row['type_meaning']}",
+        *_dates(row),
+    ]
 
 
 def _dates(row: Fact) -> list[str]:

@@ -21,23 +21,22 @@ def add_on_chains(store: Store, iri: str, edition: str, on: str) -> list[list[st
     Only edits of one edition (IRI) that are active on a date (ISO) count. A chain never passes a code twice:
     the published file holds pairs of codes that are each other's primary.
     """
-    up = _paths(_steps(store, iri, edition, on, MCG.addOn, MCG.primary), [iri])
-    down = _paths(_steps(store, iri, edition, on, MCG.primary, MCG.addOn), [iri])
-    chains = [list(path) for path in up] + [list(reversed(path)) for path in down]
-    return sorted([tail(code) for code in chain] for chain in chains if len(chain) > 2)
 
+    def steps(near: str, far: str) -> Steps:
+        """Follow the edits from one of their ends to the other, as far as they lead."""
+        found: Steps = {}
+        frontier = {iri}
+        while frontier:
+            found |= {code: [] for code in frontier}
+            for edit in records(store, f"{values('near', frontier)} ?s <{near}> ?near ."):
+                if edit["graph"] == edition and far in edit and is_active(edit, on):
+                    found[edit[near]].append(edit[far])
+            frontier = {code for codes in found.values() for code in codes} - set(found)
+        return found
 
-def _steps(store: Store, iri: str, edition: str, on: str, near: str, far: str) -> Steps:
-    """Return the codes that each reachable code leads to, from one side of the edits to the other."""
-    steps: Steps = {}
-    frontier = {iri}
-    while frontier:
-        steps |= {code: [] for code in frontier}
-        for edit in records(store, f"{values('near', frontier)} ?s <{near}> ?near ."):
-            if edit["graph"] == edition and far in edit and is_active(edit, on):
-                steps[edit[near]].append(edit[far])
-        frontier = {code for codes in steps.values() for code in codes} - set(steps)
-    return steps
+    up = list(_paths(steps(MCG.addOn, MCG.primary), [iri]))
+    down = [path[::-1] for path in _paths(steps(MCG.primary, MCG.addOn), [iri])]
+    return sorted([tail(code) for code in chain] for chain in up + down if len(chain) > 2)
 
 
 def _paths(steps: Steps, path: list[str]) -> Iterator[list[str]]:

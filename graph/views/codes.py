@@ -25,10 +25,14 @@ def find_code(store: Store, text: str) -> str:
     code = text.strip().upper()
     system = code_system(code)
     if system is None:
-        raise UsageError(f"{text.strip()!r} is not a code: CPT is 4 digits and a digit or A F M T U, HCPCS a letter and 4 digits")
+        raise UsageError(
+            f"{text.strip()!r} is not a code: CPT is 4 digits and a digit or A F M T U, HCPCS a letter and 4 digits"
+        )
     iri = f"{BASE}code/{system}/{code}"
     if not next(select(store, f"SELECT ?type WHERE {{ <{iri}> a ?type }} LIMIT 1"), None):
-        raise UnknownCodeError(f"{code} is well formed, but no edition loaded in this graph names it ({store.location})")
+        raise UnknownCodeError(
+            f"{code} is well formed, but no edition loaded in this graph names it ({store.location})"
+        )
     return iri
 
 

@@ -56,7 +56,9 @@ def _between(one: str, two: str, a: str, b: str) -> str:
 
 def _rows(context: Context, edits: list[Record], row: Callable[[Record, Fact], Fact]) -> list[Fact]:
     """Return the edits of the editions in force, those that are active first."""
-    found = [row(edit, context.editions) | {"active": is_active(edit, context.on)} for edit in edits if context.judges(edit)]
+    found = [
+        row(edit, context.editions) | {"active": is_active(edit, context.on)} for edit in edits if context.judges(edit)
+    ]
     return sorted(found, key=lambda fact: (not fact["active"], fact["edit"]))
 
 

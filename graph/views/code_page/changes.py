@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ....ontology.terms import MCG
 from ..edits import CONTRACTOR, last_day
 from ..records import tail
@@ -36,7 +38,7 @@ def _fee_schedule(context: Context, items: list[Record]) -> list[Fact]:
             by_row.setdefault(tail(item.get(MCG.paysModifier, "")), []).append((edition, item))
     for modifier, rows in by_row.items():
         rows.sort(key=lambda row: row[0]["in_force_from"])
-        for (older, before), (newer, after) in zip(rows, rows[1:], strict=False):
+        for (older, before), (newer, after) in pairwise(rows):
             # a curated subset holds indicators only: its missing values are no change
             whole = older["coverage"] == newer["coverage"] == "full"
             for predicate in (*INDICATORS, *RVUS.values()) if whole else INDICATORS:
@@ -63,9 +65,7 @@ def _value(predicate: str, item: Record) -> str | float | None:
 
 
 def _edits(context: Context, edits: list[Record]) -> list[Fact]:
-    newest = {
-        edition["iri"] for edition in context.listed if edition["in_force_from"] and not edition["in_force_to"]
-    }
+    newest = {edition["iri"] for edition in context.listed if edition["in_force_from"] and not edition["in_force_to"]}
     found: list[Fact] = []
     for edit in edits:
         if edit["graph"] in newest:

@@ -49,7 +49,7 @@ def collect(store: Store, text: str, on: str) -> Fact:
     page |= about | statements(context) | payer_statements(context, families)
     page |= dict.fromkeys([topic for topic in UNFILLED if topic not in page])
     items = records(store, f"?s mcg:paysCode <{context.iri}> .")
-    page |= _paid(context, items) | _edited(context, items, page["valid_to"])
+    page |= _paid(context, items) | _edited(context, items, about["valid_to"])
     add_labels(context, page)
     page["editions"] = _editions(context)
     page["not_in_source"] = [topic for topic in sorted(missing) if not page.get(topic)]

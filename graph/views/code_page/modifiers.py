@@ -35,11 +35,14 @@ def modifiers(context: Context, base: Record | None) -> list[Fact] | None:
         return None
     found: dict[str, Fact] = {}
     row_source = context.source(base)
-    rows = [row for row in select(context.store, REQUIREMENTS % values("indicator", held)) if _is_valid(row, context.on)]
+    rows = [
+        row for row in select(context.store, REQUIREMENTS % values("indicator", held)) if _is_valid(row, context.on)
+    ]
     for row in sorted(rows, key=lambda row: (row[0], STRICTEST_FIRST.index(row[5]), row[8])):
         modifier, _, _, label, evidence, verdict, reason, indicator, requirement, said, cited, graph = row
         fact = found.setdefault(
-            modifier, {"modifier": tail(modifier), "label": label, "label_evidence": evidence, "verdict": verdict, "reasons": []}
+            modifier,
+            {"modifier": tail(modifier), "label": label, "label_evidence": evidence, "verdict": verdict, "reasons": []},
         )
         fact["reasons"].append({
             "verdict": verdict, "reason": reason, "indicator": indicator.removeprefix(BASE + "indicator/"),

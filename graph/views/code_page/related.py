@@ -57,7 +57,10 @@ def bundling(context: Context, edits: list[Record]) -> list[Fact] | None:
             context.cited.add(edit["iri"])
             row = ptp_row(edit, context.editions)
             first = edit[MCG.columnOne] == context.iri
-            ends = {"with": row["column_two" if first else "column_one"], "this_code_is": "column one" if first else "column two"}
+            ends = {
+                "with": row["column_two" if first else "column_one"],
+                "this_code_is": "column one" if first else "column two",
+            }
             found.append(ends | row)
     return sorted(found, key=lambda row: (row["with"], row["set"] != "practitioner", row["edit"])) or None
 

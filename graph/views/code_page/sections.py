@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NOT_IN_SOURCE = "not in source"
 UNKNOWN = "unknown"
+OUTLIVED = "; older than the release rhythm of its source"
+RELEASE = {True: "may be released", False: "never released"}
 FIELDS = {
     "status": "Status", "component": "PC/TC", "global": "Global period", "multiple": "Multiple procedures",
     "bilateral": "Bilateral", "assistant": "Assistant surgeon", "cosurgeon": "Co-surgeons", "team": "Team surgery",
@@ -69,7 +71,9 @@ def _summary(page: Fact) -> list[Block]:
     summary, valid_to = page["summary"], page["valid_to"]
     blocks: list[Block] = []
     if summary:
-        blocks.append(("fact", f"{summary['label']} (our words; family {summary['family']})", source_text(summary["source"])))
+        blocks.append(
+            ("fact", f"{summary['label']} (our words; family {summary['family']})", source_text(summary["source"]))
+        )
     if valid_to:
         blocks.append(("fact", f"Last valid day: {valid_to['last_day']}", source_text(valid_to["source"])))
     return blocks or [_absent(page, "summary")]
@@ -87,7 +91,12 @@ def _said(page: Fact, *topics: str) -> list[Block]:
 
 def _indicators(page: Fact) -> list[Block]:
     rows = [
-        [FIELDS.get(i["field"], i["field"]), i["value"], i["meaning"] or i["label"] or UNKNOWN, source_text(i["source"])]
+        [
+            FIELDS.get(i["field"], i["field"]),
+            i["value"],
+            i["meaning"] or i["label"] or UNKNOWN,
+            source_text(i["source"]),
+        ]
         for i in page["indicators"] or ()
     ]
     return [("table", "Fee schedule indicators", ("field", "value", "meaning", "source"), rows)] if rows else []
@@ -106,7 +115,9 @@ def _modifiers(page: Fact) -> list[Block]:
         groups.setdefault(modifier["group"], []).append(modifier)
     for group, members in groups.items():
         listed = " ".join(member["modifier"] for member in members)
-        blocks.append(("fact", f"May release its edits with indicator 1 ({group}): {listed}", source_text(members[0]["source"])))
+        blocks.append(
+            ("fact", f"May release its edits with indicator 1 ({group}): {listed}", source_text(members[0]["source"]))
+        )
     return blocks
 
 
@@ -114,13 +125,17 @@ def _payers(page: Fact) -> list[Block]:
     blocks: list[Block] = []
     for topic, name in {"payers": "Policy", "edit_sets": "Edit sets", "add_on_rule": "Add-on rule"}.items():
         blocks += [
-            ("fact", f"{name}, {fact['payer']}: {fact['statement']}", source_text(fact["source"])) for fact in page[topic] or ()
+            ("fact", f"{name}, {fact['payer']}: {fact['statement']}", source_text(fact["source"]))
+            for fact in page[topic] or ()
         ] or [_absent(page, topic)]
     return blocks + [_absent(page, topic) for topic in ("coverage", "prior_authorization") if not page[topic]]
 
 
 def _add_ons(page: Fact) -> list[Block]:
-    captions = {"primaries": ("Add-on code; its primaries", "primary"), "add_ons": ("Add-ons that may follow it", "add_on")}
+    captions = {
+        "primaries": ("Add-on code; its primaries", "primary"),
+        "add_ons": ("Add-ons that may follow it", "add_on"),
+    }
     blocks: list[Block] = []
     for topic, (caption, key) in captions.items():
         rows = [
@@ -129,7 +144,9 @@ def _add_ons(page: Fact) -> list[Block]:
             for row in page[topic] or ()
         ]  # fmt: skip
         if rows:
-            blocks.append(("table", caption, (key.replace("_", "-"), "type", "label", "active", "instruction", "source"), rows))
+            blocks.append(
+                ("table", caption, (key.replace("_", "-"), "type", "label", "active", "instruction", "source"), rows)
+            )
     if not page["primaries"]:
         blocks.insert(0, _absent(page, "primaries"))
     if page["chains"]:
@@ -140,7 +157,7 @@ def _add_ons(page: Fact) -> list[Block]:
 
 def _bundling(page: Fact) -> list[Block]:
     rows = [
-        [row["with"], row["this_code_is"], row["set"], f"{row['indicator']}: {'may be released' if row['releasable'] else 'never released'}",
+        [row["with"], row["this_code_is"], row["set"], f"{row['indicator']}: {RELEASE[row['releasable']]}",
          row["rationale"] or UNKNOWN, _period(row), row["label"] or "", source_text(row["source"])]
         for row in page["bundling"] or ()
     ]  # fmt: skip
@@ -169,11 +186,17 @@ def _global_period(page: Fact) -> list[Block]:
 
 def _benchmarks(page: Fact) -> list[Block]:
     rows = [
-        [row["modifier"] or "none", *(UNKNOWN if row[name] is None else _number(row[name]) for name in NUMBERS), source_text(row["source"])]
+        [
+            row["modifier"] or "none",
+            *(UNKNOWN if row[name] is None else _number(row[name]) for name in NUMBERS),
+            source_text(row["source"]),
+        ]
         for row in page["benchmarks"] or ()
     ]
     columns = ("modifier", *(name.replace("_", " ") for name in NUMBERS), "source")
-    return [("table", "Relative values (Medicare fee schedule)", columns, rows) if rows else _absent(page, "benchmarks")]
+    return [
+        ("table", "Relative values (Medicare fee schedule)", columns, rows) if rows else _absent(page, "benchmarks")
+    ]
 
 
 NUMBERS = ("work_rvu", "nonfacility_practice_rvu", "facility_practice_rvu", "malpractice_rvu",
@@ -185,7 +208,11 @@ def _changes(page: Fact) -> list[Block]:
         [row["date"], row["what"], row["change"] + _from_to(row), source_text(row["source"])]
         for row in page["policy_changes"] or ()
     ]
-    return [("table", "Dated changes", ("date", "what", "change", "source"), rows) if rows else _absent(page, "policy_changes")]
+    return [
+        ("table", "Dated changes", ("date", "what", "change", "source"), rows)
+        if rows
+        else _absent(page, "policy_changes")
+    ]
 
 
 def _from_to(row: Fact) -> str:
@@ -196,8 +223,9 @@ def _from_to(row: Fact) -> str:
 
 def _editions(page: Fact) -> list[Block]:
     rows = [
-        [e["key"], e["file"], e["effective"] or UNKNOWN, f"{e['in_force_from'] or UNKNOWN} to {e['in_force_to'] or 'now'}",
-         e["coverage"] + ("; older than the release rhythm of its source" if e["outlived"] else ""), e["note"] or "", (e["sha256"] or "")[:12]]
+        [e["key"], e["file"], e["effective"] or UNKNOWN,
+         f"{e['in_force_from'] or UNKNOWN} to {e['in_force_to'] or 'now'}",
+         e["coverage"] + (OUTLIVED if e["outlived"] else ""), e["note"] or "", (e["sha256"] or "")[:12]]
         for e in page["editions"]
     ]  # fmt: skip
     return [("table", "", ("edition", "file", "effective", "in force", "coverage", "note", "sha256"), rows)]

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
     from .context import Fact
 
+META = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24 }
-h1 { font-size: 1.6rem; margin-bottom: .2rem } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 1px solid #c9d1d9 }
+h1 { font-size: 1.6rem; margin-bottom: .2rem }
+h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 1px solid #c9d1d9 }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .5rem 0 1rem }
 caption { text-align: left; font-weight: 600; padding: .3rem 0 }
 th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #e5e8eb }
@@ -33,7 +35,7 @@ def to_html(page: Fact) -> str:
         body.append(f'<section id="{anchor}"><h2>{escape(name)}</h2>')
         body += [_block(block) for block in blocks]
         body.append("</section>")
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title(page))}</title><style>{STYLE}</style>'
+    head = f"{META}<title>{escape(title(page))}</title><style>{STYLE}</style>"
     content = "\n".join(body)
     return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n{content}\n</body></html>\n'
 

@@ -11,4 +11,7 @@ if TYPE_CHECKING:
 
 def to_json(page: Fact) -> str:
     """Return the page as JSON: one key a topic, null where the graph holds nothing."""
-    return json.dumps({name: value for name, value in page.items() if name != "cited"}, indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps({name: value for name, value in page.items() if name != "cited"}, indent=1, ensure_ascii=False)
+        + "\n"
+    )

@@ -45,7 +45,10 @@ def _table(caption: str, columns: Sequence[str], rows: list[list[str]]) -> list[
     shown = [[columns[i] for i in used], *([row[i] for i in used] for row in rows[:MOST_ROWS])]
     widths = [min(max(len(row[i]) for row in shown), WIDEST) for i in range(len(used))]
     lines = [f"  {caption}"] if caption else []
-    lines += ["    " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown]
+    lines += [
+        "    " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in shown
+    ]
     if len(rows) > MOST_ROWS:
         lines.append(f"    and {len(rows) - MOST_ROWS} more rows; every other format shows all")
     return lines

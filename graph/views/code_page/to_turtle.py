@@ -20,4 +20,7 @@ def to_turtle(store: Store, page: Fact) -> str:
     if not isinstance(answer, ox.QueryTriples):
         raise StoreError(f"{store.location}: a CONSTRUCT was not answered with triples")
     triples = sorted(set(answer), key=str)
-    return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+    text = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+    lines = text.splitlines(keepends=True)
+    first = next((place for place, line in enumerate(lines) if not line.startswith("@prefix ")), len(lines))
+    return "".join([*sorted(lines[:first]), "\n", *lines[first:]])
