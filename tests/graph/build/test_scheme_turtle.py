@@ -2,7 +2,6 @@
 
 import pyoxigraph as ox
 import pytest
-
 from medcodegraph.graph.build.curated import scheme_files
 from medcodegraph.graph.build.scheme_turtle import scheme_turtle
 from medcodegraph.graph.tables.mapping import read_mapping
