@@ -26,7 +26,8 @@ def write_quads(
         for triples_map in mapping.get(table, []):
             path = folder / f"{triples_map.name}.nq"
             connection.execute(
-                f"COPY ({to_sql(triples_map)}) TO {_quote(str(path))} (FORMAT csv, HEADER false, QUOTE '', DELIMITER E'\\x1f')"
+                f"COPY ({to_sql(triples_map)}) TO {_quote(str(path))}"
+                " (FORMAT csv, HEADER false, QUOTE '', DELIMITER E'\\x1f')"
             )
             written.append(path)
     return written
@@ -43,7 +44,8 @@ def to_sql(triples_map: TriplesMap) -> str:
         for predicate, term in triples_map.predicates
     ]
     body = ",\n  ".join(lines)
-    return f"SELECT lines FROM (SELECT concat_ws({NEWLINE},\n  {body}) AS lines FROM \"{triples_map.table}\") WHERE lines <> ''"
+    made = f'SELECT concat_ws({NEWLINE},\n  {body}) AS lines FROM "{triples_map.table}"'
+    return f"SELECT lines FROM ({made}) WHERE lines <> ''"
 
 
 def _term(term: TermMap) -> str:
@@ -51,6 +53,8 @@ def _term(term: TermMap) -> str:
         return _quote(f"<{term.text}>")
     if term.kind == "template":
         return _template(term.text)
+    if term.kind == "iri":
+        return _template(f"{{{term.text}}}")
     text = _escaped(term.text) if not term.datatype else f"{_column(term.text)}::VARCHAR"
     if term.datatype and term.datatype.endswith("#dateTime"):
         text = f"strftime({_column(term.text)}, '%Y-%m-%dT%H:%M:%S')"

@@ -1,7 +1,8 @@
 """Read the R2RML mapping: the correspondence of tables and RDF, as plain records.
 
-Supported: table names, templates, columns and constants, classes, datatypes, languages and graph maps, which
-is all that the mapping in ontology/mapping uses; any other R2RML term is refused by name.
+Supported: table names, templates, columns (literals, or IRIs by rr:termType) and constants, classes,
+datatypes, languages and graph maps, which is all that the mapping in ontology/mapping uses; any other R2RML
+term is refused by name.
 W3C R2RML, https://www.w3.org/TR/r2rml/.
 """
 
@@ -20,13 +21,13 @@ RR = "http://www.w3.org/ns/r2rml#"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 KNOWN = {
     "TriplesMap", "logicalTable", "tableName", "subjectMap", "predicateObjectMap", "predicate", "object",
-    "objectMap", "template", "column", "datatype", "language", "class", "graphMap", "graph",
+    "objectMap", "template", "column", "datatype", "language", "class", "graphMap", "graph", "termType",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class TermMap:
-    """How one term is made of a row: a template (an IRI), a column (a literal) or a constant IRI."""
+    """How one term is made of a row: a template (an IRI), a column (a literal), an IRI column or a constant IRI."""
 
     kind: str
     text: str
@@ -107,8 +108,17 @@ def _term_map(graph: ox.Store, node: object) -> TermMap:
         for value in _all(graph, node, kind):
             datatype = [_text(v) for v in _all(graph, node, "datatype")]
             language = [_text(v) for v in _all(graph, node, "language")]
-            return TermMap(kind, _text(value), *(datatype or [None]), *(language or [None]))
+            return TermMap(_kind(graph, node, kind), _text(value), *(datatype or [None]), *(language or [None]))
     raise InputError("mapping", None, f"a term map of {node} has neither rr:template nor rr:column")
+
+
+def _kind(graph: ox.Store, node: object, kind: str) -> str:
+    """Return `iri` for a column that holds whole IRIs; no other term type differs from what a kind gives anyway."""
+    for value in _all(graph, node, "termType"):
+        if _text(value) != RR + "IRI":
+            raise InputError("mapping", None, f"R2RML term type not supported: {value}")
+        return "iri" if kind == "column" else kind
+    return kind
 
 
 def _all(graph: ox.Store, node: object, name: str) -> Iterator[object]:

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from .mapping import TermMap, TriplesMap
 
+XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 COLUMN = re.compile(r"\{(\w+)\}")
 
 
@@ -44,13 +45,15 @@ def _term(term_map: TermMap, row: Mapping[str, object]) -> ox.NamedNode | ox.Lit
             return None
         return ox.NamedNode(COLUMN.sub(lambda m: lexical(row[m[1]]), term_map.text))
     value = row[term_map.text]
-    if value is None:
-        return None
+    return None if value is None else _column_term(term_map, lexical(value))
+
+
+def _column_term(term_map: TermMap, text: str) -> ox.NamedNode | ox.Literal:
+    if term_map.kind == "iri":
+        return ox.NamedNode(text)
     if term_map.language:
-        return ox.Literal(lexical(value), language=term_map.language)
-    if term_map.datatype:
-        return ox.Literal(lexical(value), datatype=ox.NamedNode(term_map.datatype))
-    return ox.Literal(lexical(value))
+        return ox.Literal(text, language=term_map.language)
+    return ox.Literal(text, datatype=ox.NamedNode(term_map.datatype or XSD_STRING))
 
 
 def lexical(value: object) -> str:
