@@ -78,9 +78,11 @@ RDFS = _closed(
     "comment domain isDefinedBy label range seeAlso subClassOf subPropertyOf",
 )
 
+DC = _closed("http://purl.org/dc/elements/1.1/", "publisher rights")
+
 DCTERMS = _closed(
     "http://purl.org/dc/terms/",
-    "creator description identifier license modified publisher rights rightsHolder source title",
+    "creator description identifier license modified rightsHolder source title",
 )
 
 PROV = _closed("http://www.w3.org/ns/prov#", "Entity generatedAtTime wasDerivedFrom")
@@ -126,6 +128,7 @@ PREFIXES: dict[str, str] = {
     "skos": SKOS.base,
     "rdf": RDF.base,
     "rdfs": RDFS.base,
+    "dc": DC.base,
     "dcterms": DCTERMS.base,
     "prov": PROV.base,
     "sh": SH.base,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...ontology.terms import DCTERMS, MCG, PROV, SKOS
+from ...ontology.terms import DC, DCTERMS, MCG, PROV, SKOS
 from .records import edition_key, records, tail
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TEXTS = (
     ("release", MCG.release), ("title", DCTERMS.title), ("effective", MCG.effectiveDate),
     ("in_force_from", MCG.inForceFrom), ("in_force_to", MCG.inForceTo), ("coverage", MCG.coverage),
-    ("file", MCG.sourceFile), ("sha256", MCG.sha256), ("licence", DCTERMS.license), ("note", SKOS.note),
+    ("file", MCG.sourceFile), ("sha256", MCG.sha256), ("licence", DC.rights), ("note", SKOS.note),
     ("loaded", PROV.generatedAtTime),
 )  # fmt: skip
 COUNTS = (("rows_read", MCG.rowsRead), ("rows_kept", MCG.rowsKept), ("rows_rejected", MCG.rowsRejected))
@@ -57,6 +57,6 @@ def _edition(record: dict[str, str], sources: dict[str, dict[str, str]]) -> Edit
     edition.update({name: int(record[predicate]) if predicate in record else None for name, predicate in COUNTS})
     edition["kind"] = source.get(MCG.sourceKind)
     edition["edit_set"] = source.get(MCG.editSet)
-    edition["publisher"] = source.get(DCTERMS.publisher)
+    edition["publisher"] = source.get(DC.publisher)
     edition["rhythm_months"] = int(source[MCG.rhythmMonths]) if MCG.rhythmMonths in source else None
     return edition

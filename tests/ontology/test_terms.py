@@ -22,8 +22,8 @@ def test_mcg_names_are_the_terms_of_the_turtle(vocabulary: ox.Store):
     assert defined - set(MCG.names) == set()
 
 
-def test_eight_namespaces_list_each_name_once_in_order():
-    assert len(NAMESPACES) == 8
+def test_nine_namespaces_list_each_name_once_in_order():
+    assert len(NAMESPACES) == 9
     for namespace in NAMESPACES:
         assert list(namespace.names) == sorted(set(namespace.names))
 
