@@ -8,6 +8,7 @@ WITH named AS (
   UNION SELECT primary_system, primary_code FROM addon_edit WHERE primary_code IS NOT NULL
   UNION SELECT code_system, code FROM unit_limit
   UNION SELECT code_system, code FROM fee_schedule
+  UNION SELECT endoscopic_base_system, endoscopic_base FROM fee_schedule WHERE endoscopic_base_system IS NOT NULL
   UNION SELECT code_system, code FROM code_label)
 SELECT code_system, code,
   CASE code_system WHEN 'cpt' THEN 'CptCode' WHEN 'hcpcs' THEN 'HcpcsCode' ELSE 'CdtCode' END AS code_class
@@ -64,4 +65,7 @@ WITH held AS (
   UNION SELECT addon_system, addon, 'primaries' FROM addon_edit
   UNION SELECT code_system, code, 'payers' FROM code_label JOIN payer_statement USING (family))
 SELECT c.code_system, c.code, t.topic FROM code c, topic t
-WHERE NOT EXISTS (FROM held h WHERE h.code_system = c.code_system AND h.code = c.code AND h.topic = t.topic);
+WHERE t.topic NOT IN ('edit-sets', 'add-on-rule')  -- asked of a payer, not of a code
+  AND (t.topic <> 'primaries'                      -- asked of an add-on only
+    OR EXISTS (FROM fee_schedule f WHERE f.code_system = c.code_system AND f.code = c.code AND f.global_period = 'ZZZ'))
+  AND NOT EXISTS (FROM held h WHERE h.code_system = c.code_system AND h.code = c.code AND h.topic = t.topic);
