@@ -19,9 +19,10 @@ from . import layout
 from .curated import load_default, load_schemes
 from .load import Loaded, load_file
 from .quads import write_quads
+from .registers import merge
 
 EDITION_TABLES = (
-    "ptp_edit", "addon_edit", "unit_limit", "fee_schedule", "code_label", "code_fact", "rejected_row", "edition",
+    "ptp_row", "ptp_end", "addon_row", "addon_end", "unit_limit", "fee_schedule", "code_label", "code_fact", "rejected_row", "source_file", "edition",
 )  # fmt: skip
 """Tables whose rows belong to one release: partitions of a graph folder."""
 
@@ -45,6 +46,8 @@ def build(sources: list[Path], folder: Path, progress: Callable[[str], None] = l
     with layout.only_build(folder):
         connection = open_tables(layout.current(folder))
         loaded, refused = _load_all(connection, sources, progress)
+        progress("merging registers")
+        merge(connection)
         quads = _finish(connection, folder, loaded, progress)
     return Built(folder, tuple(loaded), tuple(refused), quads)
 

@@ -32,9 +32,9 @@ INSERT INTO code_fact
 SELECT fact_key, code_system, code, topic, statement, evidence, cited,
   'medcodegraph-curated', 'default', row_number FROM fact;
 
-INSERT INTO addon_edit
+INSERT INTO addon_row
 SELECT 'medicare', code_system(code), code, listed, code_system(nullif(listed, 'CCCCC')), nullif(listed, 'CCCCC'),
-  addon_type, 'unknown', NULL, NULL, NULL, NULL, NULL, 'ncci-aoc', 'curated-2024-06-03', row_number
+  addon_type, 'unknown', NULL, NULL, NULL, NULL, NULL, NULL, 'ncci-aoc', 'curated-2024-06-03', row_number
 FROM (SELECT *, unnest(string_split(primaries, ' ')) AS listed FROM family WHERE addon_type IS NOT NULL);
 
 INSERT INTO unit_limit
@@ -50,7 +50,7 @@ SELECT code_system(code), code, code, 'curated-2025-10-01', status, pctc, global
   cosurgeon, team, supervision, nonfacility_na, facility_na, 'mpfs-rvu', 'curated-2025-10-01', row_number
 FROM family WHERE status IS NOT NULL;
 
-INSERT INTO ptp_edit
-SELECT edit_set, code_system(column_one), column_one, code_system(column_two), column_two, 'unknown', NULL, NULL,
+INSERT INTO ptp_row
+SELECT edit_set, code_system(column_one), column_one, code_system(column_two), column_two, 'unknown', NULL, NULL, NULL,
   modifier_indicator, rationale, 'ncci-ptp-' || edit_set, 'curated-2024-07-01', row_number
 FROM pair;

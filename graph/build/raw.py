@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ...errors import InputError
 from ..sources import Head
+from .fixed_width import first_lines, load_lines
 
 HEAD_BYTES = 65_536
 HEAD_ROWS = 20
@@ -42,7 +43,8 @@ def read_head(path: Path) -> Head:
         raise InputError(str(path), None, "a binary file, neither separated text nor xlsx")
     text = start.decode(_encoding(start), errors="replace").removeprefix("\ufeff")
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-    return Head(str(path), None, tuple(tuple(cell.strip() for cell in row) for row in islice(reader, HEAD_ROWS)))
+    rows = tuple(tuple(cell.strip() for cell in row) for row in islice(reader, HEAD_ROWS))
+    return Head(str(path), None, rows, first_lines(text, HEAD_ROWS))
 
 
 def read_sheet(path: Path) -> tuple[str, list[list[str]]]:
@@ -56,8 +58,13 @@ def read_sheet(path: Path) -> tuple[str, list[list[str]]]:
     return sheet.name, [[_cell(value) for value in row] for row in rows]
 
 
-def load_raw(connection: duckdb.DuckDBPyConnection, path: Path, header_row: int) -> None:
+def load_raw(
+    connection: duckdb.DuckDBPyConnection, path: Path, header_row: int, spans: tuple[tuple[int, int], ...] = ()
+) -> None:
     """Fill the table `raw` with the rows after the header; blank cells become null."""
+    if spans:
+        load_lines(connection, path, header_row, spans)
+        return
     with path.open("rb") as handle:
         start = handle.read(HEAD_BYTES)
     if not start.startswith(ZIP_MAGIC):

@@ -39,12 +39,11 @@ CASE
   WHEN c2 IS NOT NULL AND ordinal_date(c2) IS NULL THEN 'add-on deletion date is not YYYYDDD'
   WHEN c4 IS NOT NULL AND ordinal_date(c4) IS NULL THEN 'primary deletion date is not YYYYDDD'
   WHEN c6 IS NOT NULL AND ordinal_date(c6) IS NULL THEN 'edit deletion date is not YYYYDDD'
-  WHEN row_number() OVER (PARTITION BY c1, c3, c5 ORDER BY row_number) > 1 THEN 'repeats an earlier row'
 END"""
 
 ADDON_EDIT = """
 SELECT 'medicare', code_system(c1), c1, c3, code_system(nullif(c3, 'CCCCC')), nullif(c3, 'CCCCC'), c0,
-  ordinal_date(c5)::VARCHAR, ordinal_date(c5), ordinal_date(c6), ordinal_date(c2), ordinal_date(c4), c7,
+  ordinal_date(c5)::VARCHAR, ordinal_date(c5), ordinal_date(c6), ordinal_date(c2), ordinal_date(c4), c7, NULL,
   source, release, row_number
 FROM kept, release"""
 
@@ -52,6 +51,7 @@ AOC = Source(
     name="NCCI add-on code edits",
     recognise=recognise,
     reject=REJECT,
-    tables={"addon_edit": ADDON_EDIT},
+    tables={"addon_row": ADDON_EDIT},
+    key="c1, c3, c5",
     licence="CMS; code numbers: American Medical Association",
 )

@@ -18,6 +18,8 @@ class Head:
     path: str
     sheet: str | None
     rows: tuple[tuple[str, ...], ...]
+    lines: tuple[str, ...] = ()
+    """The first lines as they stand, blank ones too: for files of fixed width. A workbook has none."""
 
     @property
     def text(self) -> str:
@@ -36,6 +38,8 @@ class Release:
     header_row: int
     """Row number, from 1, of the last row before the records."""
     note: str = ""
+    part: int = 1
+    """Which of the files that make up the release, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,11 @@ class Source:
     tables: Mapping[str, str]
     """For each declared table the SELECT over `kept` and `release` that fills it."""
     licence: str
+    key: str = ""
+    """The cells of `raw` that no two rows of a file may share, as SQL; a repeat is rejected."""
+    columns: tuple[tuple[int, int], ...] = ()
+    """For a file of fixed width the first and last position of each cell, from 1; a row of `raw` is then a line."""
+    multiline: bool = False
+    """Whether a cell may hold line breaks: elsewhere they come of a quote that is never closed."""
+    named_by: str = ""
+    """SQL over `raw` for a file that names no release: its newest date, or a text that only this content has."""

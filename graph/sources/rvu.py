@@ -41,7 +41,6 @@ CASE
   WHEN c3 IS NULL OR NOT regexp_full_match(c3, '[A-Z]') THEN 'status is not one letter'
   WHEN c30 IS NULL THEN 'fewer than 31 columns'
   WHEN try_cast(c5 AS DECIMAL(9, 2)) IS NULL OR try_cast(c12 AS DECIMAL(9, 2)) IS NULL THEN 'relative value is not a number'
-  WHEN row_number() OVER (PARTITION BY c0, c1 ORDER BY row_number) > 1 THEN 'repeats an earlier row'
 END"""
 
 # c23 is the pricing indicator (one digit) in the 32 column layout and the endoscopic base in the older one.
@@ -61,5 +60,6 @@ RVU = Source(
     recognise=recognise,
     reject=REJECT,
     tables={"fee_schedule": FEE_SCHEDULE},
+    key="c0, c1",
     licence="CMS; code numbers: American Medical Association",
 )

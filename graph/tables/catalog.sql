@@ -11,24 +11,43 @@ CREATE TABLE edition (
   licence VARCHAR, note VARCHAR, loaded_at TIMESTAMP,
   PRIMARY KEY (source, release));
 
-CREATE TABLE ptp_edit (
+CREATE TABLE source_file (         -- the files of a release, in parts where CMS cuts it
+  source VARCHAR NOT NULL, release VARCHAR NOT NULL, part INTEGER NOT NULL,
+  file VARCHAR NOT NULL, sha256 VARCHAR NOT NULL,
+  rows_read BIGINT NOT NULL, rows_kept BIGINT NOT NULL, rows_rejected BIGINT NOT NULL, loaded_at TIMESTAMP,
+  PRIMARY KEY (source, release, part));
+
+-- Registers: a source that carries its own history repeats its rows release after release. A row stands here once,
+-- under the first release that carried it as it stands; `*_end` tells which release no longer carried it so.
+-- The views ptp_edit and addon_edit (derived.sql) are what the newest release carries.
+
+CREATE TABLE ptp_row (
   edit_set VARCHAR NOT NULL,      -- practitioner | hospital
   column_one_system VARCHAR NOT NULL, column_one VARCHAR NOT NULL,
   column_two_system VARCHAR NOT NULL, column_two VARCHAR NOT NULL,
-  effective_key VARCHAR NOT NULL, -- ISO date, or `unknown`
+  effective_key VARCHAR NOT NULL, -- ISO date; `unknown`, or `after-` and a date, where the file has none
   effective DATE, deletion DATE,  -- both inclusive
+  not_before DATE,                -- where the effective date is unknown: the first day that it can be
   modifier_indicator VARCHAR NOT NULL, rationale VARCHAR,
   source VARCHAR NOT NULL, release VARCHAR NOT NULL, row_number BIGINT NOT NULL);
 
-CREATE TABLE addon_edit (
+CREATE TABLE ptp_end (
+  edit_set VARCHAR NOT NULL, column_one VARCHAR NOT NULL, column_two VARCHAR NOT NULL, effective_key VARCHAR NOT NULL,
+  row_release VARCHAR NOT NULL, source VARCHAR NOT NULL, release VARCHAR NOT NULL);
+
+CREATE TABLE addon_row (
   edit_set VARCHAR NOT NULL,      -- medicare
   addon_system VARCHAR NOT NULL, addon VARCHAR NOT NULL,
   primary_key VARCHAR NOT NULL,   -- the primary code, or CCCCC: the contractor defines the primaries
   primary_system VARCHAR, primary_code VARCHAR,
   addon_type VARCHAR NOT NULL,    -- 1 | 2 | 3
   effective_key VARCHAR NOT NULL, effective DATE, deletion DATE,
-  addon_deletion DATE, primary_deletion DATE, note VARCHAR,
+  addon_deletion DATE, primary_deletion DATE, note VARCHAR, not_before DATE,
   source VARCHAR NOT NULL, release VARCHAR NOT NULL, row_number BIGINT NOT NULL);
+
+CREATE TABLE addon_end (
+  edit_set VARCHAR NOT NULL, addon VARCHAR NOT NULL, primary_key VARCHAR NOT NULL, effective_key VARCHAR NOT NULL,
+  row_release VARCHAR NOT NULL, source VARCHAR NOT NULL, release VARCHAR NOT NULL);
 
 CREATE TABLE unit_limit (
   edit_set VARCHAR NOT NULL,      -- practitioner | hospital | dme

@@ -25,7 +25,7 @@ def create(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
 
 def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the names of the tables that exist, sorted."""
-    rows = connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+    rows = connection.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()
     return [str(row[0]) for row in rows]
 
 
