@@ -11,7 +11,11 @@ import duckdb
 
 from ...errors import InputError
 from ..sources import SOURCES, Release, Source
+from .containers import Published
 from .raw import load_raw, read_head
+
+DATED = frozenset({"ptp_edit", "addon_edit"})
+"""Tables whose rows carry their own dates: the earliest is the first date of service that they answer for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,88 +31,83 @@ class Loaded:
     unchanged: bool = False
 
 
-def recognise(path: Path) -> tuple[Source, Release]:
+def recognise(published: Published) -> tuple[Source, Release]:
     """Return the source and release of a file by its content.
 
     Raises InputError when no source knows it.
     """
-    head = read_head(path)
+    head = read_head(published)
     for source in SOURCES:
         release = source.recognise(head)
         if release is not None:
             return source, release
     names = ", ".join(source.name for source in SOURCES)
-    raise InputError(str(path), None, f"not recognised as one of: {names}")
+    raise InputError(published.name, None, f"not recognised as one of: {names}")
 
 
-def load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Loaded:
+def load_file(connection: duckdb.DuckDBPyConnection, published: Published) -> Loaded:
     """Load a file into the declared tables as one edition; the same content again changes nothing.
 
     Raises InputError for a file that is not recognised, that holds no record, or whose release is loaded
     already with other content.
     """
-    source, release = recognise(path)
-    digest = checksum(path)
+    source, release = recognise(published)
+    digest = checksum(published.path)
     known = connection.execute(
         "SELECT sha256, rows_read, rows_kept, rows_rejected FROM edition WHERE source = ? AND release = ?",
         [release.source, release.release],
     ).fetchone()
     if known is not None:
         if known[0] != digest:
-            raise InputError(str(path), None, f"{release.title} is loaded already from a file with other content")
-        return Loaded(str(path), release, known[1], known[2], known[3], (), unchanged=True)
-    load_raw(connection, path, release.header_row)
-    return _keep(connection, path, source, release, digest)
+            reason = f"{release.title} is loaded already from a file with other content"
+            raise InputError(published.name, None, reason)
+        return Loaded(published.name, release, known[1], known[2], known[3], (), unchanged=True)
+    load_raw(connection, published, release.header_row)
+    loaded = _keep(connection, published, source, release)
+    _record_edition(connection, published.file, digest, source, loaded)
+    return loaded
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, path: Path, source: Source, release: Release, digest: str) -> Loaded:
+def _keep(connection: duckdb.DuckDBPyConnection, published: Published, source: Source, release: Release) -> Loaded:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE release AS SELECT ? AS source, ? AS release, ?::DATE AS effective",
         [release.source, release.release, release.effective],
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, ({source.reject}) AS reason FROM raw")
     connection.execute("CREATE OR REPLACE TEMP VIEW kept AS SELECT * FROM judged WHERE reason IS NULL")
-    read, kept = connection.execute("SELECT count(*), count(*) FILTER (reason IS NULL) FROM judged").fetchone() or (
-        0,
-        0,
-    )
+    counts = "SELECT count(*), count(*) FILTER (reason IS NULL) FROM judged"
+    read, kept = connection.execute(counts).fetchone() or (0, 0)
     reasons = connection.execute(
         "SELECT reason, count(*) FROM judged WHERE reason IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
     if not kept:
         first = f": {reasons[0][0]}" if reasons else ""
-        raise InputError(str(path), None, f"{source.name}, but no row could be kept{first}")
+        raise InputError(published.name, None, f"{source.name}, but no row could be kept{first}")
     for table, select in source.tables.items():
         connection.execute(f'INSERT INTO "{table}" {select}')
     connection.execute(
-        "INSERT INTO rejected_row SELECT source, release, row_number, reason FROM judged, release WHERE reason IS NOT NULL"
+        "INSERT INTO rejected_row SELECT source, release, row_number, reason FROM judged, release"
+        " WHERE reason IS NOT NULL"
     )
-    _record_edition(connection, path, source, release, digest, (read, kept))
-    return Loaded(str(path), release, read, kept, read - kept, tuple((str(r), int(n)) for r, n in reasons))
+    counted = tuple((str(reason), int(number)) for reason, number in reasons)
+    return Loaded(published.name, release, read, kept, read - kept, counted)
 
 
 def _record_edition(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    source: Source,
-    release: Release,
-    digest: str,
-    counts: tuple[int, int],
+    connection: duckdb.DuckDBPyConnection, file: str, digest: str, source: Source, loaded: Loaded
 ) -> None:
-    dated = [table for table in source.tables if table in ("ptp_edit", "addon_edit")]
+    release = loaded.release
     answers_from = release.effective
-    for table in dated:
+    for table in DATED.intersection(source.tables):
         row = connection.execute(
-            f'SELECT min(effective) FROM "{table}" WHERE source = ? AND release = ?',
-            [release.source, release.release],
+            f'SELECT min(effective) FROM "{table}" WHERE source = ? AND release = ?', [release.source, release.release]
         ).fetchone()
         answers_from = row[0] if row and row[0] else answers_from
-    read, kept = counts
     connection.execute(
         "INSERT INTO edition VALUES (?, ?, ?, ?, ?, 'full', ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(release.source, release.release, release.title, release.effective, answers_from),
-            *(path.name, digest, read, kept, read - kept, source.licence, release.note or None),
+            *(file, digest, loaded.read, loaded.kept, loaded.rejected, source.licence, release.note or None),
             datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         ],
     )
