@@ -73,7 +73,8 @@ def _keep(connection: duckdb.DuckDBPyConnection, published: Published, source: S
         "CREATE OR REPLACE TEMP TABLE release AS SELECT ? AS source, ? AS release, ?::DATE AS effective",
         [release.source, release.release, release.effective],
     )
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, ({source.reject}) AS reason FROM raw")
+    reason = f"CASE WHEN surplus IS NOT NULL THEN 'more cells than the header' ELSE ({source.reject}) END"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, {reason} AS reason FROM raw")
     connection.execute("CREATE OR REPLACE TEMP VIEW kept AS SELECT * FROM judged WHERE reason IS NULL")
     counts = "SELECT count(*), count(*) FILTER (reason IS NULL) FROM judged"
     read, kept = connection.execute(counts).fetchone() or (0, 0)

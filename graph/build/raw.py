@@ -1,7 +1,8 @@
 """Read a published file into the DuckDB table `raw`: one text column a cell, with the row's number.
 
-Containers: separated text (any of comma, tab, bar; UTF-8 or Latin-1) and xlsx. What the rows mean is the
-business of the source modules. Rows are numbered from 1 as records of the file; blank lines are no records.
+`width` is the number of cells of the header, `surplus` the first cell of a row beyond it. Containers: separated
+text (any of comma, tab, bar; UTF-8 or Latin-1) and xlsx. What the rows mean is the business of the source modules.
+Rows are numbered from 1 as records of the file; blank lines are no records.
 """
 
 from __future__ import annotations
@@ -69,12 +70,12 @@ def load_raw(connection: duckdb.DuckDBPyConnection, published: Published, header
     with NamedTemporaryFile("w", suffix=".csv", newline="", encoding="utf-8") as copy:
         csv.writer(copy).writerows(rows)
         copy.flush()
-        _fill(connection, Path(copy.name), header_row, (",", "utf-8", max(map(len, rows))))
+        _fill(connection, Path(copy.name), header_row, (",", "utf-8", len(rows[header_row - 1])))
 
 
 def _load_text(connection: duckdb.DuckDBPyConnection, published: Published, header_row: int, start: bytes) -> None:
     """Read separated text as UTF-8, or as Latin-1 when a byte anywhere in it is no UTF-8."""
-    width = max(map(len, _first_rows(start)))
+    width = len(_first_rows(start)[header_row - 1])
     for encoding in ENCODINGS:
         try:
             _fill(connection, published.path, header_row, (_delimiter(start), encoding, width))
@@ -94,9 +95,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, path: Path, header_row: int, fo
         "read_csv(?, header = false, all_varchar = true, null_padding = true, strict_mode = false, quote = '\"',"
         " delim = ?, encoding = ?, auto_detect = false, columns = ?, parallel = false)"
     )
-    columns = {f"column{i}": "VARCHAR" for i in range(width)}
+    columns = {f"column{i}": "VARCHAR" for i in range(width + 1)}
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number, {width} AS width, {_renamed(width)} FROM"
+        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number, {width} AS width, {_renamed(width)},"
+        f" nullif(column{width}, '') AS surplus FROM"
         f" (SELECT row_number() OVER () AS row_number, trim(COLUMNS('column.*')) FROM {read}) WHERE row_number > ?",
         [str(path), delimiter, encoding, columns, header_row],
     )
