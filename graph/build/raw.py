@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -70,12 +71,12 @@ def load_raw(connection: duckdb.DuckDBPyConnection, published: Published, header
     with NamedTemporaryFile("w", suffix=".csv", newline="", encoding="utf-8") as copy:
         csv.writer(copy).writerows(rows)
         copy.flush()
-        _fill(connection, Path(copy.name), header_row, (",", "utf-8", len(rows[header_row - 1])))
+        _fill(connection, Path(copy.name), header_row, (",", "utf-8", _width(rows[header_row - 1])))
 
 
 def _load_text(connection: duckdb.DuckDBPyConnection, published: Published, header_row: int, start: bytes) -> None:
     """Read separated text as UTF-8, or as Latin-1 when a byte anywhere in it is no UTF-8."""
-    width = len(_first_rows(start)[header_row - 1])
+    width = _width(_first_rows(start)[header_row - 1])
     for encoding in ENCODINGS:
         try:
             _fill(connection, published.path, header_row, (_delimiter(start), encoding, width))
@@ -108,6 +109,11 @@ def _renamed(width: int) -> str:
     """Name the cells c0, c1, …; those that a narrow file lacks are null, so that a reason can be given."""
     cells = [f"nullif(column{i}, '') AS c{i}" for i in range(width)]
     return ", ".join(cells + [f"NULL::VARCHAR AS c{i}" for i in range(width, MOST_CELLS)])
+
+
+def _width(header: Sequence[str]) -> int:
+    """Return the number of cells up to the last that is not blank."""
+    return max(i for i, cell in enumerate(header, 1) if cell.strip())
 
 
 def _start(published: Published) -> bytes:
