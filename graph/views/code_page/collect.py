@@ -44,7 +44,7 @@ def collect(store: Store, text: str, on: str) -> Fact:
     """
     context = Context(store, find_code(store, text), on)
     code = {"code": tail(context.iri), "system": context.iri.split("/")[-2], "iri": context.iri, "on": on}
-    page = code | {"graph": store.location, "is_default": store.is_default}
+    page: Fact = code | {"graph": store.location, "is_default": store.is_default}
     about, families, missing = about_code(context)
     page |= about | statements(context) | payer_statements(context, families)
     page["corrections"] = corrections(context, families)
