@@ -104,7 +104,9 @@ def test_every_shape_has_an_iri_and_explains_itself(file):
     assert not [quad for quad in store if isinstance(quad.subject, ox.BlankNode)]
     assert "#" not in "".join(line for line in file.read_text().splitlines() if line.lstrip().startswith("#"))
     if file.name != "prefixes.ttl":
-        rows = list(store.query("SELECT ?s { ?s a sh:NodeShape ; rdfs:label ?l ; dcterms:source ?c }", prefixes=PREFIXES))
+        rows = list(
+            store.query("SELECT ?s { ?s a sh:NodeShape ; rdfs:label ?l ; dcterms:source ?c }", prefixes=PREFIXES)
+        )
         assert rows
         assert all(row["s"].value.startswith("https://w3id.org/medcodegraph/shapes#") for row in rows)
 
