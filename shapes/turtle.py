@@ -100,9 +100,9 @@ def _placed(text: str, name: str) -> Document:
     reader = _PlacedReader(_Sink(document))
     try:
         reader.feed(text)
-    except BadSyntax as error:
-        line = document.place(getattr(error, "_i", 0))[0]
-        raise InputError(name, line, "Turtle of a kind that is not supported here (RDF 1.1 is)") from error
+    except (BadSyntax, ValueError, AssertionError, IndexError) as error:
+        line = document.place(error._i)[0] if isinstance(error, BadSyntax) else None  # pyright: ignore[reportPrivateUsage]
+        raise InputError(name, line, "Turtle beyond RDF 1.1 is not supported") from error
     except RecursionError as error:
         raise InputError(name, None, "brackets are nested too deeply") from error
     return document
