@@ -63,7 +63,7 @@ class Breach:
 
 def catalog_files() -> list[Traversable]:
     """Return the Turtle files of the catalog shapes, sorted by name."""
-    folder = files(__package__) / "catalog"
+    folder = files("medcodegraph.shapes") / "catalog"
     return sorted((f for f in folder.iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name)
 
 
@@ -76,7 +76,10 @@ def read_conditions() -> tuple[Condition, ...]:
     for file in catalog_files():
         graph.load(file.read_bytes(), ox.RdfFormat.TURTLE)
     found = tuple(_condition(row) for row in _solutions(graph.query(CONDITIONS, prefixes=PREFIXES)))
-    shapes = {row["shape"].value for row in _solutions(graph.query("SELECT ?shape { ?shape a sh:NodeShape }", prefixes=PREFIXES))}
+    shapes = {
+        row["shape"].value
+        for row in _solutions(graph.query("SELECT ?shape { ?shape a sh:NodeShape }", prefixes=PREFIXES))
+    }
     for shape in sorted(shapes - {condition.shape for condition in found}):
         raise ShapeError(shape, None, "not a catalog shape: it needs a label, source, severity, message and query")
     return found

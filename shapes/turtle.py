@@ -6,9 +6,11 @@ rdflib's Turtle reader, whose hooks tell where each subject and object begins. N
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +22,38 @@ from ..errors import InputError
 LIMIT = 64 * 1024 * 1024
 """Largest file that is read, in bytes."""
 XSD = "http://www.w3.org/2001/XMLSchema#"
-UNRDF = {bool: "boolean", int: "integer", Decimal: "decimal"}
+NUMBERS: dict[type, str] = {bool: "boolean", int: "integer", Decimal: "decimal"}
+"""Datatype of what the reader gives as a Python value; any other is a double."""
 
 Node = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Fact = tuple[Node, ox.NamedNode, Term]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One file as triples, each with the offset of its object, and each subject with the offset of its first use."""
 
     path: str
     facts: dict[Fact, int]
-    subjects: dict[Node, int]
-    line_starts: list[int] = field(repr=False)
+    subjects: dict[Term, int]
+    line_starts: list[int]
+
+    @cached_property
+    def by_subject(self) -> dict[Term, list[tuple[ox.NamedNode, Term, int]]]:
+        """The facts of each subject, with their offsets."""
+        found: dict[Term, list[tuple[ox.NamedNode, Term, int]]] = {}
+        for (subject, predicate, term), offset in self.facts.items():
+            found.setdefault(subject, []).append((predicate, term, offset))
+        return found
+
+    @cached_property
+    def first_uses(self) -> dict[Term, int]:
+        """The least offset at which each term stands as an object."""
+        found: dict[Term, int] = {}
+        for fact, offset in self.facts.items():
+            found[fact[2]] = min(offset, found.get(fact[2], offset))
+        return found
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column, both from 1, of an offset in characters."""
@@ -68,9 +87,7 @@ def _text(path: Path, name: str) -> str:
     except OSError as error:
         raise InputError(name, None, error.strerror or "can't be read") from error
     if b"\0" in data:
-        raise InputError(
-            name, data[: data.index(b"\0")].count(b"\n") + 1, "not a text file: it holds a zero byte"
-        )
+        raise InputError(name, data[: data.index(b"\0")].count(b"\n") + 1, "not a text file: it holds a zero byte")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -79,17 +96,13 @@ def _text(path: Path, name: str) -> str:
 
 
 def _placed(text: str, name: str) -> Document:
-    starts = [0]
-    for position, character in enumerate(text):
-        if character == "\n":
-            starts.append(position + 1)
-    document = Document(name, {}, {}, starts)
+    document = Document(name, {}, {}, [0, *(match.end() for match in re.finditer("\n", text))])
     reader = _PlacedReader(_Sink(document))
     try:
         reader.feed(text)
-    except BadSyntax as error:
-        line = document.place(getattr(error, "_i", 0))[0]
-        raise InputError(name, line, "Turtle of a kind that is not supported here (RDF 1.1 is)") from error
+    except (BadSyntax, ValueError, AssertionError, IndexError) as error:
+        line = document.place(error._i)[0] if isinstance(error, BadSyntax) else None  # pyright: ignore[reportPrivateUsage]
+        raise InputError(name, line, "Turtle beyond RDF 1.1 is not supported") from error
     except RecursionError as error:
         raise InputError(name, None, "brackets are nested too deeply") from error
     return document
@@ -194,13 +207,11 @@ class _PlacedReader(SinkParser):
 
     def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
         _, predicate, subject, value = quadruple
-        verb = (
-            ox.NamedNode(predicate[1]) if isinstance(predicate, tuple) else predicate
-        )  # rdflib's own for `a`
+        verb = ox.NamedNode(predicate[1]) if isinstance(predicate, tuple) else predicate  # rdflib's own for `a`
         self.document.facts.setdefault((subject, verb, value), next(self._places))
 
 
 def _as_written(value: object, text: str) -> ox.Literal:
     """Return a number or a truth value with the characters of the file, which rdflib drops."""
-    kind = UNRDF.get(type(value), "double")
+    kind = NUMBERS.get(type(value), "double")
     return ox.Literal(text, datatype=ox.NamedNode(XSD + kind))

@@ -16,6 +16,7 @@ from ...errors import InputError
 from ..tables import schema
 from ..tables.mapping import read_mapping
 from . import layout
+from .containers import published_files
 from .curated import load_default, load_schemes
 from .load import Loaded, load_file
 from .quads import write_quads
@@ -40,8 +41,8 @@ class Built:
 def build(sources: list[Path], folder: Path, progress: Callable[[str], None] = lambda _: None) -> Built:
     """Load the given files and folders into the graph folder, on top of what it holds, and switch to it.
 
-    A file that is named and can't be read raises InputError; one that merely lies in a named folder is
-    listed as refused. The embedded default and the curated schemes are always part of the graph.
+    A file, folder or zip that gives nothing raises InputError; a file that merely lies beside others in a
+    folder or zip is listed as refused. The embedded default and the curated schemes are always part of the graph.
     """
     with layout.only_build(folder):
         connection = open_tables(layout.current(folder))
@@ -103,17 +104,34 @@ def _load_all(
     loaded: list[Loaded] = []
     refused: list[InputError] = []
     for source in sources:
-        named = not source.is_dir()
-        found = [source] if named else sorted(p for p in source.rglob("*") if p.is_file())
-        for path in found:
-            progress(f"reading {path.name}")
-            try:
-                loaded.append(load_file(connection, path))
-            except InputError as error:
-                if named:
-                    raise
-                refused.append(error)
+        kept, rest = _load_source(connection, source, progress)
+        if not kept:
+            raise rest[0] if len(rest) == 1 else InputError(str(source), None, _none_of(rest))
+        loaded += kept
+        refused += rest
     return loaded, refused
+
+
+def _load_source(
+    connection: duckdb.DuckDBPyConnection, source: Path, progress: Callable[[str], None]
+) -> tuple[list[Loaded], list[InputError]]:
+    loaded: list[Loaded] = []
+    refused: list[InputError] = []
+    for published in published_files(source):
+        if isinstance(published, InputError):
+            refused.append(published)
+            continue
+        progress(f"reading {published.file}")
+        try:
+            loaded.append(load_file(connection, published))
+        except InputError as error:
+            refused.append(error)
+    return loaded, refused
+
+
+def _none_of(refused: Sequence[InputError]) -> str:
+    first = f"; the first: {refused[0]}" if refused else ""
+    return f"none of its {len(refused)} files could be loaded{first}" if refused else "holds no file"
 
 
 def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

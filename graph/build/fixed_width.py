@@ -5,11 +5,10 @@ Rows are numbered as lines of the file, blank lines too.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 
 from ...errors import InputError
+from .containers import Published
 
 ENCODINGS = ("utf-8", "latin-1")
 NEVER = "\x1f"
@@ -22,7 +21,7 @@ def first_lines(text: str, number: int) -> tuple[str, ...]:
 
 
 def load_lines(
-    connection: duckdb.DuckDBPyConnection, path: Path, header_row: int, spans: tuple[tuple[int, int], ...]
+    connection: duckdb.DuckDBPyConnection, published: Published, header_row: int, spans: tuple[tuple[int, int], ...]
 ) -> None:
     """Fill the table `raw` with the lines after the header, cut into cells; blank cells become null.
 
@@ -40,10 +39,10 @@ def load_lines(
                 " columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, delim = ?, quote = '',"
                 " escape = '', encoding = ?, null_padding = true, strict_mode = false, parallel = false))"
                 " WHERE row_number > ?",
-                [str(path), NEVER, encoding, header_row],
+                [str(published.path), NEVER, encoding, header_row],
             )
             return
         except duckdb.Error as error:
             if encoding == ENCODINGS[-1] or "unicode" not in str(error):
                 reason = str(error).partition("\n")[0]
-                raise InputError(str(path), None, f"can't be read as lines: {reason}") from error
+                raise InputError(published.name, None, f"can't be read as lines: {reason}") from error

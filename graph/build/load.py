@@ -11,11 +11,15 @@ import duckdb
 
 from ...errors import InputError
 from ..sources import SOURCES, Release, Source
+from .containers import Published
 from .raw import load_raw, read_head
 from .registers import incoming
 
 PART_ROWS = 10_000_000
 """Row numbers of part k of a release begin at (k - 1) times this, so that a row number names its file too."""
+
+DATED = frozenset({"ptp_row", "addon_row"})
+"""Tables whose rows carry their own dates: the earliest is the first date of service that they answer for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +35,28 @@ class Loaded:
     unchanged: bool = False
 
 
-def recognise(path: Path) -> tuple[Source, Release]:
+def recognise(published: Published) -> tuple[Source, Release]:
     """Return the source and release of a file by its content.
 
     Raises InputError when no source knows it.
     """
-    head = read_head(path)
+    head = read_head(published)
     for source in SOURCES:
         release = source.recognise(head)
         if release is not None:
             return source, release
     names = ", ".join(source.name for source in SOURCES)
-    raise InputError(str(path), None, f"not recognised as one of: {names}")
+    raise InputError(published.name, None, f"not recognised as one of: {names}")
 
 
-def load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Loaded:
+def load_file(connection: duckdb.DuckDBPyConnection, published: Published) -> Loaded:
     """Load a file into the declared tables as a release or a part of one; the same content again changes nothing.
 
     Raises InputError for a file that is not recognised, that holds no record, or whose part of the release is
     loaded already with other content.
     """
-    source, release = recognise(path)
-    digest = checksum(path)
+    source, release = recognise(published)
+    digest = checksum(published.path)
     known = connection.execute(
         "SELECT sha256, rows_read, rows_kept, rows_rejected FROM source_file"
         " WHERE source = ? AND release = ? AND part = ?",
@@ -60,32 +64,33 @@ def load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Loaded:
     ).fetchone()
     if known is not None:
         if known[0] != digest:
-            raise InputError(str(path), None, f"{release.title} is loaded already from a file with other content")
-        return Loaded(str(path), release, known[1], known[2], known[3], (), unchanged=True)
-    load_raw(connection, path, release.header_row)
-    return _keep(connection, path, source, release, digest)
+            reason = f"{release.title} is loaded already from a file with other content"
+            raise InputError(published.name, None, reason)
+        return Loaded(published.name, release, known[1], known[2], known[3], (), unchanged=True)
+    load_raw(connection, published, release.header_row, source.columns)
+    loaded = _keep(connection, published, source, release)
+    connection.execute(
+        "INSERT INTO source_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [release.source, release.release, release.part, published.file, digest]
+        + [loaded.read, loaded.kept, loaded.rejected, datetime.now(UTC).replace(tzinfo=None, microsecond=0)],
+    )
+    _record_edition(connection, source, release)
+    return loaded
 
 
-def _keep(
-    connection: duckdb.DuckDBPyConnection, path: Path, source: Source, release: Release, digest: str
-) -> Loaded:
+def _keep(connection: duckdb.DuckDBPyConnection, published: Published, source: Source, release: Release) -> Loaded:
     read, reasons = _judge_rows(connection, source, release)
     kept = read - sum(number for _, number in reasons)
     if not kept:
         first = f": {reasons[0][0]}" if reasons else ""
-        raise InputError(str(path), None, f"{source.name}, but no row could be kept{first}")
+        raise InputError(published.name, None, f"{source.name}, but no row could be kept{first}")
     for table, select in source.tables.items():
         connection.execute(f'INSERT INTO "{incoming(connection, table)}" {select}')
     connection.execute(
         "INSERT INTO rejected_row SELECT source, release, row_number, reason FROM judged, release"
         " WHERE reason IS NOT NULL"
     )
-    connection.execute(
-        "INSERT INTO source_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [release.source, release.release, release.part, path.name, digest, read, kept, read - kept, _now()],
-    )
-    _record_edition(connection, source, release)
-    return Loaded(str(path), release, read, kept, read - kept, reasons)
+    return Loaded(published.name, release, read, kept, read - kept, reasons)
 
 
 def _judge_rows(
@@ -96,14 +101,13 @@ def _judge_rows(
         "CREATE OR REPLACE TEMP TABLE release AS SELECT ? AS source, ? AS release, ?::DATE AS effective",
         [release.source, release.release, release.effective],
     )
-    offset = (release.part - 1) * PART_ROWS
-    reason = f"({source.reject})"
+    reason = f"CASE WHEN surplus IS NOT NULL THEN 'more cells than the header' ELSE ({source.reject}) END"
     if source.key and _repeats(connection, source.key):
         again = f"row_number() OVER (PARTITION BY {source.key} ORDER BY row_number) > 1"
         reason = f"coalesce({reason}, CASE WHEN {again} THEN 'repeats an earlier row' END)"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE judged AS SELECT * REPLACE (row_number + {offset} AS row_number),"
-        f" {reason} AS reason FROM raw"
+        "CREATE OR REPLACE TEMP TABLE judged AS SELECT"
+        f" * REPLACE (row_number + {(release.part - 1) * PART_ROWS} AS row_number), {reason} AS reason FROM raw"
     )
     connection.execute("CREATE OR REPLACE TEMP VIEW kept AS SELECT * FROM judged WHERE reason IS NULL")
     (read,) = connection.execute("SELECT count(*) FROM judged").fetchone() or (0,)
@@ -136,15 +140,11 @@ def _record_edition(connection: duckdb.DuckDBPyConnection, source: Source, relea
 def _answers_from(connection: duckdb.DuckDBPyConnection, source: Source, release: Release) -> object:
     """Return the first date of service that the release can judge: its first row, if it carries dated history."""
     dates = [release.effective]
-    for table in source.tables:
-        if table in ("ptp_row", "addon_row"):
-            row = connection.execute(f'SELECT min(effective) FROM "{incoming(connection, table)}"').fetchone()
-            dates += [row[0]] if row and row[0] else []
+    for table in DATED.intersection(source.tables):
+        waiting = incoming(connection, table)
+        found = f'SELECT min(effective) FROM "{waiting}" WHERE source = ? AND release = ?'
+        dates += list(connection.execute(found, [release.source, release.release]).fetchone() or ())
     return min((d for d in dates if d is not None), default=None)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def checksum(path: Path) -> str:

@@ -7,7 +7,8 @@ CREATE OR REPLACE MACRO code_system(code) AS CASE
 
 -- YYYYDDD, as the add-on file writes dates; null when it is no such date.
 CREATE OR REPLACE MACRO ordinal_date(text) AS
-  CASE WHEN regexp_full_match(text, '[0-9]{7}') THEN try_strptime(text, '%Y%j')::DATE END;
+  CASE WHEN regexp_full_match(text, '[0-9]{7}') AND strftime(try_strptime(text, '%Y%j'), '%Y%j') = text
+    THEN try_strptime(text, '%Y%j')::DATE END;
 
 -- YYYYMMDD, as the NCCI files write dates; null when it is no such date.
 CREATE OR REPLACE MACRO basic_date(text) AS

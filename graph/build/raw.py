@@ -1,13 +1,15 @@
 """Read a published file into the DuckDB table `raw`: one text column a cell, with the row's number.
 
-Containers: separated text (any of comma, tab, bar; UTF-8 or Latin-1) and xlsx. What the rows mean is the
-business of the source modules.
+`width` is the number of cells of the header, `surplus` the first cell of a row beyond it. Containers: separated
+text (any of comma, tab, bar; UTF-8 or Latin-1) and xlsx. What the rows mean is the business of the source modules.
+Rows are numbered from 1 as records of the file; blank lines are no records.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,96 +19,126 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ...errors import InputError
 from ..sources import Head
+from .containers import ZIP_MAGIC, Published, check_size, is_archive
 from .fixed_width import first_lines, load_lines
 
 HEAD_BYTES = 65_536
 HEAD_ROWS = 20
-ZIP_MAGIC = b"PK\x03\x04"
+MOST_CELLS = 40
+ENCODINGS = ("utf-8", "latin-1")
+SPANS_LINES = "SELECT min(row_number) FROM raw WHERE contains(concat_ws('', *COLUMNS('c\\d+')), chr(10))"
 
 
-def read_head(path: Path) -> Head:
+def read_head(published: Published) -> Head:
     """Return the first rows of a file.
 
     Raises InputError for an empty, binary or unreadable file.
     """
-    try:
-        with path.open("rb") as handle:
-            start = handle.read(HEAD_BYTES)
-    except OSError as error:
-        raise InputError(str(path), None, error.strerror or "can't be read") from error
+    start = _start(published)
     if not start:
-        raise InputError(str(path), None, "the file is empty")
+        raise InputError(published.name, None, "the file is empty")
     if start.startswith(ZIP_MAGIC):
-        sheet, rows = read_sheet(path)
-        return Head(str(path), sheet, tuple(tuple(row) for row in rows[:HEAD_ROWS]))
+        sheet, rows = read_sheet(published)
+        return Head(published.name, sheet, tuple(tuple(row) for row in rows[:HEAD_ROWS]))
     if b"\0" in start:
-        raise InputError(str(path), None, "a binary file, neither separated text nor xlsx")
-    text = start.decode(_encoding(start), errors="replace").removeprefix("\ufeff")
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-    rows = tuple(tuple(cell.strip() for cell in row) for row in islice(reader, HEAD_ROWS))
-    return Head(str(path), None, rows, first_lines(text, HEAD_ROWS))
+        raise InputError(published.name, None, "a binary file, neither separated text nor xlsx")
+    lines = first_lines(start.decode("latin-1"), HEAD_ROWS)
+    return Head(published.name, None, tuple(_first_rows(start)), lines)
 
 
-def read_sheet(path: Path) -> tuple[str, list[list[str]]]:
+def read_sheet(published: Published) -> tuple[str, list[list[str]]]:
     """Return the name and the rows of the first sheet of an xlsx file, cells as text."""
+    if is_archive(published.path):
+        raise InputError(published.name, None, "a zip in a zip in a zip is not opened")
+    check_size(published.name, published.path)
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
+        workbook = CalamineWorkbook.from_path(str(published.path))
         sheet = workbook.get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError) as error:
-        raise InputError(str(path), None, f"not a readable xlsx workbook: {error}") from error
+        raise InputError(published.name, None, f"not a readable xlsx workbook: {error}") from error
     return sheet.name, [[_cell(value) for value in row] for row in rows]
 
 
 def load_raw(
-    connection: duckdb.DuckDBPyConnection, path: Path, header_row: int, spans: tuple[tuple[int, int], ...] = ()
+    connection: duckdb.DuckDBPyConnection, published: Published, header_row: int, spans: tuple[tuple[int, int], ...]
 ) -> None:
-    """Fill the table `raw` with the rows after the header; blank cells become null."""
+    """Fill the table `raw` with the rows after the header; blank cells become null.
+
+    Raises InputError for text that can't be read to its end, such as one with a quote that is never closed.
+    """
     if spans:
-        load_lines(connection, path, header_row, spans)
+        load_lines(connection, published, header_row, spans)
         return
-    with path.open("rb") as handle:
-        start = handle.read(HEAD_BYTES)
+    start = _start(published)
     if not start.startswith(ZIP_MAGIC):
-        encoding = "utf-8" if _encoding(start) == "utf-8" else "latin-1"
-        _load_text(connection, path, header_row, _delimiter(start.decode(_encoding(start), "replace")), encoding)
+        _load_text(connection, published, header_row, start)
         return
-    _, rows = read_sheet(path)
+    _, rows = read_sheet(published)
     with NamedTemporaryFile("w", suffix=".csv", newline="", encoding="utf-8") as copy:
         csv.writer(copy).writerows(rows)
         copy.flush()
-        _load_text(connection, Path(copy.name), header_row, ",", "utf-8")
+        _fill(connection, Path(copy.name), header_row, (",", "utf-8", _width(rows[header_row - 1])))
 
 
-def _load_text(
-    connection: duckdb.DuckDBPyConnection, path: Path, header_row: int, delimiter: str, encoding: str
-) -> None:
-    cells = "trim(COLUMNS('column.*'))"
+def _load_text(connection: duckdb.DuckDBPyConnection, published: Published, header_row: int, start: bytes) -> None:
+    """Read separated text as UTF-8, or as Latin-1 when a byte anywhere in it is no UTF-8."""
+    width = _width(_first_rows(start)[header_row - 1])
+    for encoding in ENCODINGS:
+        try:
+            _fill(connection, published.path, header_row, (_delimiter(start), encoding, width))
+            break
+        except duckdb.Error as error:
+            if encoding == ENCODINGS[-1] or "unicode" not in str(error):
+                reason = str(error).partition("\n")[0]
+                raise InputError(published.name, None, f"can't be read as separated text: {reason}") from error
+    (spans,) = connection.execute(SPANS_LINES).fetchone() or (None,)
+    if spans:
+        raise InputError(published.name, None, f"record {spans} spans lines: a quote is opened and not closed")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, path: Path, header_row: int, form: tuple[str, str, int]) -> None:
+    delimiter, encoding, width = form
     read = (
         "read_csv(?, header = false, all_varchar = true, null_padding = true, strict_mode = false, quote = '\"',"
         " delim = ?, encoding = ?, auto_detect = false, columns = ?, parallel = false)"
     )
-    width = _width(path, delimiter, encoding)
-    columns = {f"column{i}": "VARCHAR" for i in range(width)}
-    try:
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number, {width} AS width, {_renamed(width)} FROM"
-            f" (SELECT row_number() OVER () AS row_number, {cells} FROM {read}) WHERE row_number > ?",
-            [str(path), delimiter, encoding, columns, header_row],
-        )
-    except duckdb.Error as error:
-        raise InputError(str(path), None, f"can't be read as separated text: {error}") from error
+    columns = {f"column{i}": "VARCHAR" for i in range(width + 1)}
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number, {width} AS width, {_renamed(width)},"
+        f" nullif(column{width}, '') AS surplus FROM"
+        f" (SELECT row_number() OVER () AS row_number, trim(COLUMNS('column.*')) FROM {read}) WHERE row_number > ?",
+        [str(path), delimiter, encoding, columns, header_row],
+    )
 
 
 def _renamed(width: int) -> str:
     """Name the cells c0, c1, …; those that a narrow file lacks are null, so that a reason can be given."""
     cells = [f"nullif(column{i}, '') AS c{i}" for i in range(width)]
-    return ", ".join(cells + [f"NULL::VARCHAR AS c{i}" for i in range(width, 40)])
+    return ", ".join(cells + [f"NULL::VARCHAR AS c{i}" for i in range(width, MOST_CELLS)])
 
 
-def _width(path: Path, delimiter: str, encoding: str) -> int:
-    with path.open(encoding=encoding, newline="", errors="replace") as handle:
-        return max((len(row) for row in islice(csv.reader(handle, delimiter=delimiter), HEAD_ROWS)), default=1)
+def _width(header: Sequence[str]) -> int:
+    """Return the number of cells up to the last that is not blank."""
+    return max(i for i, cell in enumerate(header, 1) if cell.strip())
+
+
+def _start(published: Published) -> bytes:
+    try:
+        with published.path.open("rb") as handle:
+            return handle.read(HEAD_BYTES)
+    except OSError as error:
+        raise InputError(published.name, None, error.strerror or "can't be read") from error
+
+
+def _first_rows(start: bytes) -> list[tuple[str, ...]]:
+    """Return the first records; blank lines are none, as for DuckDB."""
+    text = start.decode(_encoding(start), "replace").removeprefix("\ufeff")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(start))
+    try:
+        return [tuple(cell.strip() for cell in row) for row in islice(filter(None, reader), HEAD_ROWS)]
+    except csv.Error:
+        return []
 
 
 def _encoding(start: bytes) -> str:
@@ -117,8 +149,8 @@ def _encoding(start: bytes) -> str:
     return "utf-8"
 
 
-def _delimiter(text: str) -> str:
-    return max(",\t|", key=text.count)
+def _delimiter(start: bytes) -> str:
+    return max(",\t|", key=lambda mark: start.count(mark.encode()))
 
 
 def _cell(value: object) -> str:

@@ -66,8 +66,11 @@ def merge(connection: duckdb.DuckDBPyConnection) -> None:
         for source, release, effective in releases:
             _refuse_older(connection, register, source, effective)
             _take_aside(connection, register, source, release)
-            _end_missing(connection, register, release)
-            _add_fresh(connection, register, effective)
+            if connection.execute("FROM before LIMIT 1").fetchone():
+                _end_missing(connection, register, release)
+                _add_fresh(connection, register, effective)
+            else:
+                connection.execute(f'INSERT INTO "{register.rows}" FROM arriving')
         connection.execute(f'DROP TABLE "{waiting}"')
 
 
@@ -120,7 +123,6 @@ def _add_fresh(connection: duckdb.DuckDBPyConnection, register: Register, effect
         f'INSERT INTO "{register.rows}" SELECT a.* REPLACE (CASE'
         "   WHEN a.effective IS NOT NULL THEN NULL"
         "   WHEN b.source IS NOT NULL THEN b.not_before"
-        "   WHEN NOT EXISTS (FROM before) THEN a.not_before"
         "   ELSE coalesce(a.not_before, ?::DATE) END AS not_before)"
         f" FROM arriving a SEMI JOIN (SELECT {same} FROM arriving EXCEPT SELECT {same} FROM before) USING ({key})"
         f" LEFT JOIN (SELECT {key}, source, not_before FROM before) b USING ({key})",

@@ -4,8 +4,8 @@ The text gives a code one line and, where its description is long, further lines
 cells of both layouts stand in one order. No layout says its release: it stands in the file's name alone, as in
 HCPC2026_OCT_ANWEB.txt; the yearly file for contractors, HCPC2019_CONTR_ANWEB.txt, is that of January.
 
-CMS's own descriptions are kept. Codes and modifiers of the American Medical Association (CPT; also the modifiers
-P1 to P6, of which only the two characters are kept) and of the American Dental Association (D codes) lose theirs.
+CMS's own descriptions are kept. Codes and modifiers that belong to the American Medical Association or the American
+Dental Association (D codes) are rejected; of P1 to P6, which are modifiers of CPT too, the text is not kept.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SPANS = (
 
 
 def recognise_text(head: Head) -> Release | None:
-    """Recognise text of fixed width by its first record, after which a disclaimer may not come."""
+    """Recognise text of fixed width by its first record; a disclaimer may stand before it."""
     first = next((i for i, line in enumerate(head.lines) if RECORD.match(line)), None)
     return None if first is None else _release(head, first)
 

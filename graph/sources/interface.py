@@ -1,7 +1,8 @@
 """What a source module gives: how to recognise a file by its content, and which rows it keeps.
 
 A source is one record: a pure function over the first rows of a file, and SQL over the table `raw`
-(`row_number`, `c0`, `c1`, … as text, from the row after the header) and the one-row table `release`.
+(`row_number`, `c0`, `c1`, … as text, from the row after the header; `width`, the number of cells of the header) and
+the one-row table `release`. A row with more cells than the header is rejected before a source sees it.
 """
 
 from __future__ import annotations

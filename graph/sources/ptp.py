@@ -2,7 +2,7 @@
 
 A release repeats all its history, and a deletion date is the last active day. Neither the set nor the release
 stands in the file, only in its name (`ccipra-v302r0-f1`: practitioner, version 30.2 = third quarter of 2024).
-A copy that lost the effective dates has 19960101 in nearly every row: these dates are unknown, not facts.
+A copy that lost the effective dates has 19960101 in most rows: these dates are unknown, not facts.
 """
 
 from __future__ import annotations
@@ -45,13 +45,14 @@ CASE
   WHEN c5 IS NULL OR c5 NOT IN ('0', '1', '9') THEN 'modifier indicator is not 0, 1 or 9'
 END"""
 
-# Where 19960101 stands in more than four fifths of the rows, the file's effective dates are placeholders: the first
-# row of a pair has none, a later one is known only not to begin before the day after the row before it ended.
+# Where 19960101 stands in more than half of the rows, the file's effective dates are placeholders: the first row of
+# a pair has none, a later one is known only not to begin before the day after the row before it ended. A tombstone
+# (indicator 9, deleted on its effective date) has a key of its own beside the edit of that date.
 PTP_ROW = """
-WITH dated AS (SELECT *, (SELECT avg((c3 = '19960101')::INT) > 0.8 FROM kept) AS placeholder FROM kept)
+WITH dated AS (SELECT *, (SELECT avg((c3 = '19960101')::INT) > 0.5 FROM kept) AS placeholder FROM kept)
 SELECT substr(source, 10), code_system(c0), c0, code_system(c1), c1,
   CASE WHEN NOT placeholder THEN basic_date(c3)::VARCHAR WHEN c3 = '19960101' THEN 'unknown'
-    ELSE 'after-' || (basic_date(c3) - 1)::DATE::VARCHAR END,
+    ELSE 'after-' || (basic_date(c3) - 1)::DATE::VARCHAR END || CASE c5 WHEN '9' THEN '-void' ELSE '' END,
   CASE WHEN NOT placeholder THEN basic_date(c3) END, basic_date(c4),
   CASE WHEN placeholder AND c3 <> '19960101' THEN basic_date(c3) END,
   c5, c6, source, release, row_number
@@ -63,5 +64,5 @@ PTP = Source(
     reject=REJECT,
     tables={"ptp_row": PTP_ROW},
     licence="CMS; code numbers: American Medical Association",
-    key="c0, c1, c3",
+    key="c0, c1, c3, c5 = '9'",
 )

@@ -34,25 +34,32 @@ def recognise(head: Head) -> Release | None:
     )
 
 
-REJECT = """
+# c23 is the pricing indicator (one digit) in the 32 column layout and the endoscopic base in the older one.
+BASE, FACTOR, SUPERVISION = (f"CASE WHEN width = 32 THEN c{i + 1} ELSE c{i} END" for i in (23, 24, 25))
+RELATIVE_VALUES = ("c5", "c6", "c8", "c10", "c11", "c12")
+INDICATORS = ("c13", "c14", "c18", "c19", "c20", "c21", "c22", SUPERVISION)
+
+REJECT = f"""
 CASE
   WHEN code_system(c0) IS NULL THEN 'code has no known format'
-  WHEN c1 IS NOT NULL AND NOT regexp_full_match(c1, '[0-9A-Z]{2}') THEN 'modifier is not two characters'
+  WHEN c1 IS NOT NULL AND NOT regexp_full_match(c1, '[0-9A-Z]{{2}}') THEN 'modifier is not two characters'
   WHEN c3 IS NULL OR NOT regexp_full_match(c3, '[A-Z]') THEN 'status is not one letter'
+  WHEN width NOT IN (31, 32) THEN 'the layout has neither 31 nor 32 columns'
   WHEN c30 IS NULL THEN 'fewer than 31 columns'
-  WHEN try_cast(c5 AS DECIMAL(9, 2)) IS NULL OR try_cast(c12 AS DECIMAL(9, 2)) IS NULL THEN 'relative value is not a number'
+  WHEN NOT regexp_full_match(concat({", ".join(INDICATORS)}), '[0-9A-Z]*')
+    THEN 'indicator is not of letters and digits'
+  WHEN coalesce(c7, 'NA') <> 'NA' OR coalesce(c9, 'NA') <> 'NA' THEN 'setting indicator is neither NA nor blank'
+  WHEN {" OR ".join(f"try_cast({cell} AS DECIMAL(9, 2)) IS NULL" for cell in RELATIVE_VALUES)}
+    THEN 'relative value is not a number'
+  WHEN {FACTOR} IS NOT NULL AND try_cast({FACTOR} AS DECIMAL(9, 4)) IS NULL
+    THEN 'conversion factor is not a number'
 END"""
 
-# c23 is the pricing indicator (one digit) in the 32 column layout and the endoscopic base in the older one.
-FEE_SCHEDULE = """
+FEE_SCHEDULE = f"""
 SELECT code_system(c0), c0, c1, concat_ws('-', c0, c1), release.effective::VARCHAR,
-  c3, c13, c14, c18, c19, c20, c21, c22, CASE WHEN width = 32 THEN c26 ELSE c25 END,
-  nullif(c7, ''), nullif(c9, ''),
-  c5::DECIMAL(9, 2), c6::DECIMAL(9, 2), c8::DECIMAL(9, 2), c10::DECIMAL(9, 2),
-  c11::DECIMAL(9, 2), c12::DECIMAL(9, 2),
-  CASE WHEN width = 32 THEN c25 ELSE c24 END::DECIMAL(9, 4),
-  CASE WHEN width = 32 THEN c24 ELSE c23 END, code_system(CASE WHEN width = 32 THEN c24 ELSE c23 END),
-  source, release.release, row_number
+  c3, c13, c14, c18, c19, c20, c21, c22, {SUPERVISION}, c7, c9,
+  {", ".join(f"{cell}::DECIMAL(9, 2)" for cell in RELATIVE_VALUES)}, ({FACTOR})::DECIMAL(9, 4),
+  {BASE}, code_system({BASE}), source, release.release, row_number
 FROM kept, release"""
 
 RVU = Source(

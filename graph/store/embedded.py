@@ -82,5 +82,5 @@ def _cache() -> str:
 def _read_only(path: str) -> ox.Store:
     try:
         return ox.Store.read_only(path)
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{path}: the store can't be opened: {error}") from error

@@ -27,9 +27,9 @@ def _plain(graph: Network) -> Network:
     about = {name: " ".join(value) if isinstance(value, list) else value for name, value in graph.graph.items()}
     copy: Network = nx.MultiDiGraph()
     copy.graph.update(about)
-    for code, attributes in sorted(graph.nodes(data=True)):
+    for code in sorted(graph):
         copy.add_node(code)
-        copy.nodes[code].update(attributes)
+        copy.nodes[code].update(graph.nodes[code])
     for subject, target, relation, attributes in sorted(graph.edges(keys=True, data=True), key=itemgetter(0, 1, 2)):
         identifier = f"{subject}-{relation}-{target}"
         copy.add_edge(subject, target, key=relation)

@@ -11,9 +11,9 @@ import networkx as nx
 from ...ontology.terms import MCG
 from .codes import labels
 from .editions import read_editions
-from .edits import ENDS, ptp_edits
+from .edits import TOMBSTONE
 from .paths import shortest_paths
-from .records import edition_key, records, select, tail, values
+from .records import edition_key, select, tail, values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +26,17 @@ if TYPE_CHECKING:
     """Subject and object (IRIs), relation, and the attributes of the edge."""
 
 REQUIRES, BUNDLES = "requiresPrimary", "bundles"
+LINKS = {
+    REQUIRES: ("mcg:addOn", "mcg:primary", "mcg:inSet", "mcg:addOnType"),
+    BUNDLES: ("mcg:columnOne", "mcg:columnTwo", "mcg:inSet", "mcg:modifierIndicator"),
+}
+"""Relation to the properties of its edits: both ends, the set, and what the edge carries."""
+
+LIVE = """SELECT ?g ?near ?other ?set ?value {
+  %s
+  GRAPH ?g { ?edit %s ?near ; %s ?other ; %s ?set ; %s ?value }
+  FILTER NOT EXISTS { GRAPH ?g { ?edit mcg:deletionDate|mcg:addOnDeletionDate|mcg:primaryDeletionDate ?end } }
+}"""
 LINKING = ("ncci-aoc", "ncci-ptp-practitioner", "ncci-ptp-hospital")
 """The sources whose edits join two codes."""
 
@@ -103,17 +114,18 @@ def live_links(store: Store, codes: Iterable[str]) -> list[Link]:
     """Return the edits of the newest editions that touch one of the codes and have not ended, in order."""
     newest = newest_editions(store)
     near = values("near", codes)
-    add_ons = records(store, f"{near} {{ ?s mcg:addOn ?near }} UNION {{ {near} ?s mcg:primary ?near }}")
-    pairs = ptp_edits(store, f"{near} {{ ?s mcg:columnOne ?near }} UNION {{ {near} ?s mcg:columnTwo ?near }}")
-    live = [edit for edit in add_ons + pairs if edit["graph"] in newest and not any(end in edit for end in ENDS)]
-    found: list[Link] = []
-    for edit in live:
-        if MCG.columnOne in edit:
-            indicator = {tail(edit[MCG.inSet]): edit[MCG.modifierIndicator]}
-            found.append((edit[MCG.columnOne], edit[MCG.columnTwo], BUNDLES, indicator))
-        elif MCG.primary in edit:
-            found.append((edit[MCG.addOn], edit[MCG.primary], REQUIRES, {"type": edit[MCG.addOnType]}))
-    return found
+    found: set[tuple[str, str, str, str, str]] = set()
+    for link, (subject, target, name, value) in LINKS.items():
+        for end, other in ((subject, target), (target, subject)):
+            rows = select(store, LIVE % (near, end, other, name, value))
+            for edition, here, there, attribute, text in rows:
+                if edition in newest and text != TOMBSTONE:
+                    ends = (here, there) if end == subject else (there, here)
+                    found.add((*ends, link, tail(attribute), text))
+    return [
+        (one, two, link, {name: text} if link == BUNDLES else {"type": text})
+        for one, two, link, name, text in sorted(found)
+    ]
 
 
 def newest_editions(store: Store) -> set[str]:

@@ -14,7 +14,7 @@ from .context import Context
 from .modifiers import modifiers, releasing
 from .payment import base_item, benchmarks, indicators
 from .related import add_labels, add_on_edits, add_on_relations, bundling, bundling_edits, unit_limits
-from .stated import about_code, payer_statements, statements
+from .stated import about_code, corrections, payer_statements, statements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ def collect(store: Store, text: str, on: str) -> Fact:
     """
     context = Context(store, find_code(store, text), on)
     code = {"code": tail(context.iri), "system": context.iri.split("/")[-2], "iri": context.iri, "on": on}
-    page = code | {"graph": store.location, "is_default": store.is_default}
+    page: Fact = code | {"graph": store.location, "is_default": store.is_default}
     about, families, missing = about_code(context)
     page |= about | statements(context) | payer_statements(context, families)
+    page["corrections"] = corrections(context, families)
     page |= dict.fromkeys([topic for topic in UNFILLED if topic not in page])
     items = records(store, f"?s mcg:paysCode <{context.iri}> .")
     page |= _paid(context, items) | _edited(context, items, about["valid_to"])

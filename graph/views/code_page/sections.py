@@ -31,7 +31,7 @@ def sections(page: Fact) -> list[Section]:
     return [
         ("Summary", _summary(page)),
         ("Billing overview", _said(page, "service_type", "typical_settings") + _indicators(page)),
-        ("Clinical context", _said(page, "clinical_context")),
+        ("Clinical context", _said(page, "clinical_context") + _corrections(page)),
         ("Coding specifications", _modifiers(page)),
         ("Payers", _payers(page)),
         ("Related codes", _add_ons(page) + _bundling(page)),
@@ -87,6 +87,13 @@ def _said(page: Fact, *topics: str) -> list[Block]:
         if not page[topic]:
             blocks.append(_absent(page, topic))
     return blocks
+
+
+def _corrections(page: Fact) -> list[Block]:
+    return [
+        ("fact", f"Often stated wrongly; right is: {fact['correction']}", source_text(fact["source"]))
+        for fact in page["corrections"] or ()
+    ]
 
 
 def _indicators(page: Fact) -> list[Block]:

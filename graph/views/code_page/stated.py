@@ -67,6 +67,15 @@ def payer_statements(context: Context, families: list[str]) -> Fact:
     return found
 
 
+def corrections(context: Context, families: list[str]) -> list[Fact] | None:
+    """Return what is often published wrongly of a code's families, put right."""
+    return [
+        {"correction": record[MCG.correction], "source": context.source(record)}
+        for record in records(context.store, "?s a mcg:Contradiction .")
+        if record.get(MCG.inFamily, "") in families
+    ] or None
+
+
 def topic_name(iri: str) -> str:
     """Return the key of a topic on the page: `unit_limit` of topic/unit-limit."""
     return tail(iri).replace("-", "_")

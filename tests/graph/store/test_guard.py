@@ -1,0 +1,67 @@
+"""A query that came from outside may read the graph, and nothing else."""
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from medcodegraph.errors import InputError
+from medcodegraph.graph.store.guard import MOST_NESTED, only_reading, syntax_error
+
+REFUSED = {
+    "service": ("SELECT * {\n SERVICE <http://a> { ?s ?p ?o } }", 2, "SERVICE"),
+    "service in lower case": ("ASK { service silent <http://a> {} }", 1, "SERVICE"),
+    "from": ("SELECT *\nFROM <http://a> { ?s ?p ?o }", 2, "FROM"),
+    "from named": ("SELECT * FROM NAMED <http://a> { ?s ?p ?o }", 1, "FROM"),
+    "load": ("LOAD <http://a>", 1, "LOAD"),
+    "insert": ("PREFIX a: <b:c>\n# insert\nINSERT DATA { a:b a:c a:d }", 3, "INSERT"),
+    "delete": ("DELETE WHERE { ?s ?p ?o }", 1, "DELETE"),
+    "drop": ("drop all", 1, "DROP"),
+    "nested": ("SELECT * " + "{" * (MOST_NESTED + 1), 1, "nested"),
+}
+ALLOWED = {
+    "word in a text": 'SELECT * { ?s ?p "SERVICE \\" FROM" , \'LOAD\' }',
+    "word in a long text": 'SELECT * { ?s ?p """SERVICE "x" \n FROM""" }',
+    "word in an IRI": "SELECT * { ?s <http://a/SERVICE#FROM> ?o }",
+    "word in a comment": "# SERVICE FROM {{{\nSELECT * { ?s ?p ?o }",
+    "word as a variable": "SELECT ?service $from { ?service ?from ?o }",
+    "word as a prefix": "PREFIX service: <http://a/> SELECT * { service:from service:load ?o }",
+    "comparison": "SELECT * { ?s ?p ?o FILTER(?o < 3 && ?o > 1) }",
+    "replace and add-like words": 'SELECT (REPLACE(?o, "a", "b") AS ?add) { ?s ?p ?o }',
+    "deep but fine": "SELECT * " + "{" * 50 + "?s ?p ?o" + "}" * 50,
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_anything_but_reading_is_refused_with_its_line(name: str) -> None:
+    sparql, line, word = REFUSED[name]
+    with pytest.raises(InputError, match=word) as error:
+        only_reading(sparql)
+    assert error.value.line == line
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_reading_is_allowed(name: str) -> None:
+    assert only_reading(ALLOWED[name]) == ALLOWED[name]
+    ox.Store().query(ALLOWED[name])
+
+
+def test_cases_are_collected() -> None:
+    assert (len(REFUSED), len(ALLOWED)) == (9, 9)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_service_behind_any_text_is_refused(text: str) -> None:
+    literal = str(ox.Literal(text))
+    with pytest.raises(InputError, match="SERVICE"):
+        only_reading(f"SELECT * {{ ?s ?p {literal} SERVICE <http://a> {{}} }}")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_may_stand_in_a_literal(text: str) -> None:
+    only_reading(f"SELECT * {{ ?s ?p {ox.Literal(text)!s} }}")
+
+
+def test_syntax_error_is_short_and_placed() -> None:
+    error = syntax_error("error at 3:14: expected one of " + ", ".join("abcdefghijklm"))
+    assert str(error) == "query:3: column 14: expected one of a, b, c, d, e, f, g, h and others"
+    assert str(syntax_error("something else")) == "query: something else"
