@@ -1,7 +1,7 @@
 """Read a published file into the DuckDB table `raw`: one text column a cell, with the row's number.
 
 `width` is the number of cells of the header, `surplus` the first cell of a row beyond it. Containers: separated
-text (any of comma, tab, bar; UTF-8 or Latin-1) and xlsx. What the rows mean is the business of the source modules.
+text (any of comma, tab, bar; UTF-8 or Windows-1252) and xlsx. What the rows mean is the business of the source modules.
 Rows are numbered from 1 as records of the file; blank lines are no records.
 """
 
@@ -20,12 +20,12 @@ from python_calamine import CalamineError, CalamineWorkbook
 from ...errors import InputError
 from ..sources import Head
 from .containers import ZIP_MAGIC, Published, check_size, is_archive
+from .encoding import as_utf8, is_encoding, unreadable
 from .fixed_width import first_lines, load_lines
 
 HEAD_BYTES = 65_536
 HEAD_ROWS = 20
 MOST_CELLS = 40
-ENCODINGS = ("utf-8", "latin-1")
 SPANS_LINES = "SELECT min(row_number) FROM raw WHERE contains(concat_ws('', *COLUMNS('c\\d+')), chr(10))"
 
 
@@ -61,11 +61,16 @@ def read_sheet(published: Published) -> tuple[str, list[list[str]]]:
 
 
 def load_raw(
-    connection: duckdb.DuckDBPyConnection, published: Published, header_row: int, spans: tuple[tuple[int, int], ...]
+    connection: duckdb.DuckDBPyConnection,
+    published: Published,
+    header_row: int,
+    spans: tuple[tuple[int, int], ...] = (),
+    multiline: bool = False,
 ) -> None:
     """Fill the table `raw` with the rows after the header; blank cells become null.
 
-    Raises InputError for text that can't be read to its end, such as one with a quote that is never closed.
+    Raises InputError for text that can't be read to its end, such as one with a quote that is never closed: where
+    no cell may hold a line break, one that does tells of it.
     """
     if spans:
         load_lines(connection, published, header_row, spans)
@@ -73,42 +78,43 @@ def load_raw(
     start = _start(published)
     if not start.startswith(ZIP_MAGIC):
         _load_text(connection, published, header_row, start)
+        (record,) = (None,) if multiline else connection.execute(SPANS_LINES).fetchone() or (None,)
+        if record:
+            raise InputError(published.name, None, f"record {record} spans lines: a quote is opened and not closed")
         return
     _, rows = read_sheet(published)
     with NamedTemporaryFile("w", suffix=".csv", newline="", encoding="utf-8") as copy:
         csv.writer(copy).writerows(rows)
         copy.flush()
-        _fill(connection, Path(copy.name), header_row, (",", "utf-8", _width(rows[header_row - 1])))
+        _fill(connection, Path(copy.name), header_row, (",", _width(rows[header_row - 1])))
 
 
 def _load_text(connection: duckdb.DuckDBPyConnection, published: Published, header_row: int, start: bytes) -> None:
-    """Read separated text as UTF-8, or as Latin-1 when a byte anywhere in it is no UTF-8."""
-    width = _width(_first_rows(start)[header_row - 1])
-    for encoding in ENCODINGS:
+    form = (_delimiter(start), _width(_first_rows(start)[header_row - 1]))
+    try:
         try:
-            _fill(connection, published.path, header_row, (_delimiter(start), encoding, width))
-            break
+            _fill(connection, published.path, header_row, form)
         except duckdb.Error as error:
-            if encoding == ENCODINGS[-1] or "unicode" not in str(error):
-                reason = str(error).partition("\n")[0]
-                raise InputError(published.name, None, f"can't be read as separated text: {reason}") from error
-    (spans,) = connection.execute(SPANS_LINES).fetchone() or (None,)
-    if spans:
-        raise InputError(published.name, None, f"record {spans} spans lines: a quote is opened and not closed")
+            if not is_encoding(error):
+                raise
+            with as_utf8(published.path) as copy:
+                _fill(connection, copy, header_row, form)
+    except duckdb.Error as error:
+        raise unreadable(published, error) from error
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, path: Path, header_row: int, form: tuple[str, str, int]) -> None:
-    delimiter, encoding, width = form
+def _fill(connection: duckdb.DuckDBPyConnection, path: Path, header_row: int, form: tuple[str, int]) -> None:
+    delimiter, width = form
     read = (
         "read_csv(?, header = false, all_varchar = true, null_padding = true, strict_mode = false, quote = '\"',"
-        " delim = ?, encoding = ?, auto_detect = false, columns = ?, parallel = false)"
+        " delim = ?, encoding = 'utf-8', auto_detect = false, columns = ?, parallel = false)"
     )
     columns = {f"column{i}": "VARCHAR" for i in range(width + 1)}
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number, {width} AS width, {_renamed(width)},"
         f" nullif(column{width}, '') AS surplus FROM"
         f" (SELECT row_number() OVER () AS row_number, trim(COLUMNS('column.*')) FROM {read}) WHERE row_number > ?",
-        [str(path), delimiter, encoding, columns, header_row],
+        [str(path), delimiter, columns, header_row],
     )
 
 

@@ -14,10 +14,10 @@ from datetime import date
 from ...errors import InputError
 from .interface import Head, Release, Source
 
-CODE = "[A-Z][0-9][0-9A-Z][0-9A-Z]{0,4}"
+CODE = "[A-Z][0-9A-Z]{2,6}"
 ORDER = re.compile(rf"[0-9]{{5}} (?={CODE} )[0-9A-Z ]{{7}} [01] \S")
 CHANGE = re.compile(rf"(?:Add|Delete|Revise from|Revise to): +[01] (?={CODE} )")
-CODES = re.compile(rf"(?:(?:Add|Delete|Revise from|Revise to): +)?(?={CODE} )[0-9A-Z ]{{7}} \S")
+CODES = re.compile(r"(?:(?:Add|Delete|Revise from|Revise to): +)?(?=[A-Z][0-9][0-9A-Z]{1,5} )[0-9A-Z ]{7} \S")
 YEAR = re.compile(r"(20\d\d)")
 
 ORDER_SPANS = ((1, 5), (7, 13), (15, 15), (17, 76), (78, 400))
