@@ -35,30 +35,29 @@ BASE = "https://w3id.org/medcodegraph/"
 MCG = _closed(
     BASE + "ontology#",
     """
-    AddOnEdit AdjustmentCode CdtCode Claim ClaimLine Code CodeFamily CodePair CodeRange CodeSystem
-    Contradiction CptCode Edit EditSet Edition FeeScheduleItem Finding HcpcsCode Indicator Modifier
-    ModifierConflict ModifierRequirement ModifierUse Page Patient Payer PayerIdentifier PayerStatement
-    PlaceOfService Practitioner PtpEdit RateSetting Routing Rule ServiceDay Setting Source Statement
-    Topic UnitLimit about addOn addOnDeletionDate addOnType adjudicationIndicator adjustmentKind
+    AddOnEdit AdjustmentCode CdtCode Claim ClaimLine Code CodeFamily CodePair CodeRange CodeSystem Contradiction
+    CptCode Edit EditSet Edition FeeScheduleItem Finding HcpcsCode Indicator Modifier ModifierConflict
+    ModifierRequirement ModifierUse Page Patient Payer PayerIdentifier PayerStatement PlaceOfService Practitioner
+    PtpEdit RateSetting Register Routing Rule ServiceDay Setting Source SourceFile Statement SupersededEdit Topic
+    UnitLimit about addOn addOnDeletionDate addOnType adjudicationIndicator adjustmentKind amends
     assistantIndicator bilateralIndicator billedCode billedModifier bundles carc carriesHistory claimForm claimId
-    codePair codeText columnOne columnTwo componentIndicator conflictSeverity contradictedText
-    conversionFactor correction cosurgeonIndicator coverage coversCode coversTopic dayNumber daysAfter
-    daysBefore deletionDate denies diagnosisText editSet effectiveDate endoscopicBase evidence
-    facilityIndicator facilityPracticeRvu facilityTotalRvu findingEvidence findingOn findingRule
-    findingSeverity firstCode firstModifier fix globalPeriod groupCode identifierScheme identifies
-    inCategory inEdition inFamily inForceFrom inForceTo inSet instruction judgedUnder lastCode limitsCode
-    lineNumber lineOfBusiness malpracticeRvu mayBeSupportedBy modifierCategory modifierEffect
-    modifierIndicator modifierLevel modifierText multipleProcedureIndicator needsModifier needsSourceKind
-    nonfacilityIndicator nonfacilityPracticeRvu nonfacilityTotalRvu notInSetting notInSource ofCode
-    ofSource onBillPrefix onClaim onForm onIndicator onLine onModifier onPage onPatient ordinal payer
-    payerScope paysCode paysModifier performedAt placeOfServiceText policyStructure position practitioner
-    pricedBy primary primaryDeletionDate primaryNotation rangeCategory rarc rateSetting rationale reason
-    release releaseGroup releasesPtp renderingNpi requirementVerdict requiresPrimary revenueCode
-    rhythmMonths routedTo rowsKept rowsRead rowsRejected ruleId secondModifier serviceDay serviceFrom
-    serviceTo sha256 shownBy sourceFile sourceKind sourceRow stage statedBy statedGlobalPeriod
-    statedModifier statedPayer statedPrimary statedSetting statedUnitMaximum statedWorkRvu statementText
-    statusIndicator sumsUnits supervisionIndicator supportedBy teamIndicator toSource topic typeOfBill
-    underAddOnEdit unitBasis unitMaximum units unitsPerDay usedIn validFrom validTo validitySource
+    codePair codeText columnOne columnTwo componentIndicator conflictSeverity contradictedText conversionFactor
+    correction cosurgeonIndicator coverage coversCode coversTopic dayNumber daysAfter daysBefore deletionDate
+    denies diagnosisText editSet effectiveDate endedBy endoscopicBase evidence facilityIndicator
+    facilityPracticeRvu facilityTotalRvu findingEvidence findingOn findingRule findingSeverity firstCode
+    firstModifier fix globalPeriod groupCode identifierScheme identifies inCategory inEdition inFamily inForceFrom
+    inForceTo inSet instruction judgedUnder lastCode limitsCode lineNumber lineOfBusiness malpracticeRvu
+    mayBeSupportedBy modifierCategory modifierEffect modifierIndicator modifierLevel modifierText
+    multipleProcedureIndicator needsModifier needsSourceKind nonfacilityIndicator nonfacilityPracticeRvu
+    nonfacilityTotalRvu notBefore notInSetting notInSource ofCode ofEdition ofSource onBillPrefix onClaim onEdit
+    onForm onIndicator onLine onModifier onPage onPatient ordinal part payer payerScope paysCode paysModifier
+    performedAt placeOfServiceText policyStructure position practitioner pricedBy primary primaryDeletionDate
+    primaryNotation rangeCategory rarc rateSetting rationale reason release releaseGroup releasesPtp renderingNpi
+    requirementVerdict requiresPrimary revenueCode rhythmMonths routedTo rowsKept rowsRead rowsRejected ruleId
+    secondModifier serviceDay serviceFrom serviceTo sha256 shownBy sourceFile sourceKind sourceRow stage statedBy
+    statedGlobalPeriod statedModifier statedPayer statedPrimary statedSetting statedUnitMaximum statedWorkRvu
+    statementText statusIndicator sumsUnits supervisionIndicator supportedBy teamIndicator toSource topic
+    typeOfBill underAddOnEdit unitBasis unitMaximum units unitsPerDay usedIn validFrom validTo validitySource
     verdict workRvu
     """,
 )

@@ -7,9 +7,11 @@ from datetime import date
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS
+from rdflib.term import Node
 
 from ..graph.claims.rows import Row
 from ..graph.finding import Evidence, Finding
+from ..graph.source_row import part_and_row
 from ..ontology.terms import MCG
 from .reference import Result
 from .rules import Rule
@@ -34,7 +36,7 @@ def to_findings(
             group=rule.group,
             carc=rule.carc,
             rarc=rule.rarc,
-            message=result.message + _age(data, evidence, line),
+            message=result.message + _age(data, evidence, result.focus, line["service_from"]),
             fixes=tuple(_filled(fix, data, line, result.value) for fix in rule.fixes),
             evidence=evidence,
             shape=rule.shape,
@@ -49,24 +51,38 @@ def _evidence(data: Graph, value: str | None) -> tuple[Evidence, ...]:
     if edition is None:
         file = data.value(record, URIRef(MCG["sourceFile"]))
         return () if file is None else (Evidence(None, value, str(file), None),)
-    row = data.value(record, URIRef(MCG["sourceRow"]))
-    file = data.value(edition, URIRef(MCG["sourceFile"]))
-    return (Evidence(value, str(edition), str(file), None if row is None else int(str(row))),)
+    stated = data.value(record, URIRef(MCG["sourceRow"]))
+    part, row = part_and_row(int(str(stated))) if stated is not None else (1, None)
+    return (Evidence(value, str(edition), _file(data, edition, part), row),)
 
 
-def _age(data: Graph, evidence: tuple[Evidence, ...], line: Row) -> str:
-    """Say so when the edition is older than its source's rhythm allows for the date of service."""
-    day = line["service_from"]
+def _file(data: Graph, edition: Node, part: int) -> str:
+    """Return the name of the file of an edition, or of the part of it that is meant."""
+    for file in data.subjects(URIRef(MCG["ofEdition"]), edition):
+        if (file, URIRef(MCG["part"]), Literal(part)) in data:
+            return str(data.value(file, URIRef(MCG["sourceFile"])))
+    return str(data.value(edition, URIRef(MCG["sourceFile"])))
+
+
+def _age(data: Graph, evidence: tuple[Evidence, ...], focus: str, day: object) -> str:
+    """Say so when the newest edition that judged is older than its source's rhythm allows for the date of service."""
     for item in evidence:
-        edition = URIRef(item.edition)
-        effective = data.value(edition, URIRef(MCG["effectiveDate"]))
-        source = data.value(edition, URIRef(MCG["ofSource"]))
+        source = data.value(URIRef(item.edition), URIRef(MCG["ofSource"]))
         months = data.value(source, URIRef(MCG["rhythmMonths"])) if source else None
-        if isinstance(day, date) and isinstance(effective, Literal) and months is not None:
-            age = (day - date.fromisoformat(str(effective))).days
+        effective, title = max(_judging(data, focus, source), default=("", ""))
+        if isinstance(day, date) and effective and months is not None:
+            age = (day - date.fromisoformat(effective)).days
             if age > int(str(months)) * DAYS_A_MONTH:
-                return f" Judged by an older edition: {data.value(edition, DCTERMS.title)}."
+                return f" Judged by an older edition: {title}."
     return ""
+
+
+def _judging(data: Graph, focus: str, source: Node | None) -> Iterator[tuple[str, str]]:
+    """Yield effective date and title of each edition of the source that judged the line."""
+    for edition in data.objects(URIRef(focus), URIRef(MCG["judgedUnder"])):
+        effective = data.value(edition, URIRef(MCG["effectiveDate"]))
+        if effective is not None and (edition, URIRef(MCG["ofSource"]), source) in data:
+            yield str(effective), str(data.value(edition, DCTERMS.title))
 
 
 def _filled(text: str, data: Graph, line: Row, value: str | None) -> str:

@@ -27,6 +27,8 @@ EDITION_TABLES = (
 )  # fmt: skip
 """Tables whose rows belong to one release: partitions of a graph folder."""
 
+VOCABULARY_GRAPH = "https://w3id.org/medcodegraph/ontology"
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -64,8 +66,14 @@ def _finish(
     schema.create(connection, schema.DERIVED)
     progress("writing tables")
     _write_tables(connection, target / "tables")
-    progress("writing quads")
-    quads = _write_store(connection, target / "store")
+    with TemporaryDirectory(dir=target) as scratch:
+        progress("writing quads")
+        mapping = read_mapping()
+        tables = [table for table in schema.tables(connection) if table in mapping]
+        files_of_quads = write_quads(connection, mapping, tables, Path(scratch))
+        connection.close()
+        progress("loading quads")
+        quads = _load_store(files_of_quads, target / "store")
     _write_manifest(target, loaded, quads)
     layout.switch(folder, target)
     layout.sweep(folder, target)
@@ -150,22 +158,15 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             )
 
 
-def _write_store(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
-    mapping = read_mapping()
-    tables = [table for table in schema.tables(connection) if table in mapping]
+def _load_store(quads: Sequence[Path], folder: Path) -> int:
+    """Bulk-load files of quads, and the vocabulary, into a new store; each file is removed once it is loaded."""
     store = ox.Store(str(folder))
-    with TemporaryDirectory(dir=folder.parent) as scratch:
-        for path in write_quads(connection, mapping, tables, Path(scratch)):
-            store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
-    for file in sorted(
-        (f for f in (files("medcodegraph.ontology") / "vocabulary").iterdir() if f.name.endswith(".ttl")),
-        key=lambda f: f.name,
-    ):
-        store.bulk_load(
-            file.read_bytes(),
-            ox.RdfFormat.TURTLE,
-            to_graph=ox.NamedNode("https://w3id.org/medcodegraph/ontology"),
-        )
+    for path in quads:
+        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        path.unlink()
+    vocabulary = files("medcodegraph.ontology") / "vocabulary"
+    for file in sorted((f for f in vocabulary.iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name):
+        store.bulk_load(file.read_bytes(), ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(VOCABULARY_GRAPH))
     store.optimize()
     store.flush()
     return len(store)

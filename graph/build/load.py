@@ -10,13 +10,11 @@ from pathlib import Path
 import duckdb
 
 from ...errors import InputError
+from ..source_row import first_row
 from ..sources import SOURCES, Release, Source
 from .containers import Published
 from .raw import load_raw, read_head
 from .registers import incoming
-
-PART_ROWS = 10_000_000
-"""Row numbers of part k of a release begin at (k - 1) times this, so that a row number names its file too."""
 
 DATED = frozenset({"ptp_row", "addon_row"})
 """Tables whose rows carry their own dates: the earliest is the first date of service that they answer for."""
@@ -107,7 +105,7 @@ def _judge_rows(
         reason = f"coalesce({reason}, CASE WHEN {again} THEN 'repeats an earlier row' END)"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE judged AS SELECT"
-        f" * REPLACE (row_number + {(release.part - 1) * PART_ROWS} AS row_number), {reason} AS reason FROM raw"
+        f" * REPLACE (row_number + {first_row(release.part)} AS row_number), {reason} AS reason FROM raw"
     )
     connection.execute("CREATE OR REPLACE TEMP VIEW kept AS SELECT * FROM judged WHERE reason IS NULL")
     (read,) = connection.execute("SELECT count(*) FROM judged").fetchone() or (0,)

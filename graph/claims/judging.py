@@ -17,8 +17,9 @@ from .rows import ClaimRows, Row
 
 IN_FORCE = """
 SELECT ?source ?release ?from ?to WHERE {
-  ?edition mcg:ofSource/skos:notation ?source ; mcg:release ?release ; mcg:inForceFrom ?from .
+  ?edition mcg:ofSource/skos:notation ?source ; mcg:inForceFrom ?from .
   OPTIONAL { ?edition mcg:inForceTo ?to }
+  { ?edition mcg:release ?release } UNION { ?edition mcg:amends/^mcg:amends/mcg:release ?release }
 }"""
 ROUTING = """
 SELECT ?form ?prefix ?source WHERE {
@@ -33,7 +34,11 @@ SELECT ?payer ?name WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The dates of service, inclusive, that a release judges; no end: until a newer one is loaded."""
+    """The dates of service, inclusive, that a release judges; no end: until a newer one is loaded.
+
+    With a release that amends a register, the earlier ones of the register judge too: a row that it repeats stands
+    in the graph under the release that had it first.
+    """
 
     release: str
     start: date
@@ -92,8 +97,7 @@ def judge(rows: ClaimRows, judges: Judges) -> JudgedRows:
         keys: Row = {"claim_key": line["claim_key"], "line_key": line["line_key"]}
         for source in _sources(line, judges):
             routed.append(keys | {"source": source})
-            release = _release(judges.periods.get(source, []), line["service_from"])
-            if release is not None:
+            for release in _releases(judges.periods.get(source, []), line["service_from"]):
                 judged.append(keys | {"source": source, "release": release})
     return JudgedRows(rows, routed, judged)
 
@@ -107,8 +111,8 @@ def _sources(line: Row, judges: Judges) -> list[str]:
     ]
 
 
-def _release(periods: list[Period], day: object) -> str | None:
-    return next((p.release for p in periods if isinstance(day, date) and p.covers(day)), None)
+def _releases(periods: list[Period], day: object) -> list[str]:
+    return sorted({p.release for p in periods if isinstance(day, date) and p.covers(day)})
 
 
 def _rows(store: Store, query: str, *names: str) -> Iterator[tuple[str, ...]]:

@@ -32,6 +32,7 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("settings", "VALUES ?s { $keys } ?s ?p ?o"),
     ("payers", "VALUES ?s { $keys } ?s ?p ?o"),
     ("editions", "VALUES ?s { $keys } ?s ?p ?o . FILTER(?p != mcg:coversCode)"),
+    ("editions", "VALUES ?key { $keys } ?s mcg:ofEdition ?key ; ?p ?o"),
     ("everything", "?s a mcg:Source ; ?p ?o"),
     ("everything", "?s a mcg:Indicator ; ?p ?o . FILTER(?p IN (skos:notation, mcg:daysBefore, mcg:daysAfter))"),
 )  # fmt: skip
