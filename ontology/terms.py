@@ -35,30 +35,41 @@ BASE = "https://w3id.org/medcodegraph/"
 MCG = _closed(
     BASE + "ontology#",
     """
-    AddOnEdit AdjustmentCode CdtCode Claim ClaimLine Code CodeFamily CodePair CodeRange CodeSystem Contradiction
-    CptCode Edit EditSet Edition FeeScheduleItem Finding HcpcsCode Indicator Modifier ModifierConflict
-    ModifierRequirement ModifierUse Page Patient Payer PayerIdentifier PayerStatement PlaceOfService Practitioner
-    PtpEdit RateSetting Register Routing Rule ServiceDay Setting Source SourceFile Statement SupersededEdit Topic
-    UnitLimit about addOn addOnDeletionDate addOnType adjudicationIndicator adjustmentKind amends
-    assistantIndicator bilateralIndicator billedCode billedModifier bundles carc carriesHistory claimForm claimId
-    codePair codeText columnOne columnTwo componentIndicator conflictSeverity contradictedText conversionFactor
-    correction cosurgeonIndicator coverage coversCode coversTopic dayNumber daysAfter daysBefore deletionDate
-    denies diagnosisText editSet effectiveDate endedBy endoscopicBase evidence facilityIndicator
-    facilityPracticeRvu facilityTotalRvu findingEvidence findingOn findingRule findingSeverity firstCode
-    firstModifier fix globalPeriod groupCode identifierScheme identifies inCategory inEdition inFamily inForceFrom
-    inForceTo inSet instruction judgedUnder lastCode limitsCode lineNumber lineOfBusiness malpracticeRvu
-    mayBeSupportedBy modifierCategory modifierEffect modifierIndicator modifierLevel modifierText
-    multipleProcedureIndicator needsModifier needsSourceKind nonfacilityIndicator nonfacilityPracticeRvu
-    nonfacilityTotalRvu notBefore notInSetting notInSource ofCode ofEdition ofSource onBillPrefix onClaim onEdit
-    onForm onIndicator onLine onModifier onPage onPatient ordinal part payer payerScope paysCode paysModifier
-    performedAt placeOfServiceText policyStructure position practitioner pricedBy primary primaryDeletionDate
-    primaryNotation rangeCategory rarc rateSetting rationale reason release releaseGroup releasesPtp renderingNpi
-    requirementVerdict requiresPrimary revenueCode rhythmMonths routedTo rowsKept rowsRead rowsRejected ruleId
-    secondModifier serviceDay serviceFrom serviceTo sha256 shownBy sourceFile sourceKind sourceRow stage statedBy
-    statedGlobalPeriod statedModifier statedPayer statedPrimary statedSetting statedUnitMaximum statedWorkRvu
-    statementText statusIndicator sumsUnits supervisionIndicator supportedBy teamIndicator toSource topic
-    typeOfBill underAddOnEdit unitBasis unitMaximum units unitsPerDay usedIn validFrom validTo validitySource
-    verdict workRvu
+    AddOnEdit AdjustmentCode BillType CdtCode Claim ClaimLine Code CodeEntry CodeFamily CodeGroup CodePair
+    CodeRange CodeSystem Contradiction CoverageArticle CoverageContractor CoverageDocument CoverageVersion
+    CptCode DeviceOffset DiagnosisChange DiagnosisCode DiagnosisEntry Edit EditSet Edition FacilityItem
+    FeeScheduleItem Finding HcpcsCode HcpcsEntry Indicator LocalCoverageDetermination Modifier
+    ModifierConflict ModifierEntry ModifierRequirement ModifierUse OutpatientItem Page Patient Payer
+    PayerIdentifier PayerStatement PaymentClass PlaceOfService Practitioner PtpEdit RateSetting Register
+    RevenueCode Routing Rule ServiceArea ServiceDay Setting Source SourceFile Statement SupersededEdit
+    SurgicalCenterExclusion SurgicalCenterItem Topic UnitLimit about actionDate addOn addOnDeletionDate
+    addOnType addedDate addendum addendumMarker adjudicationIndicator adjustedCopay adjustmentKind amends
+    assistantIndicator betosCategory bilateralIndicator billable billedCode billedModifier bundles carc
+    carriesHistory changeKind claimForm claimId classDevicePercent codePair codeText columnOne columnTwo
+    componentIndicator conflictSeverity contractorNumber contradictedText conversionFactor copayCapped
+    correction cosurgeonIndicator coverage coversCode coversTopic dayNumber daysAfter daysBefore
+    deletionDate denies deviceAmount devicePercent diagnosisText documentNumber editSet effectiveDate
+    endedBy endoscopicBase evidence facilityIndicator facilityPracticeRvu facilityStatus facilityTotalRvu
+    findingEvidence findingOn findingRule findingSeverity firstCode firstModifier fix globalPeriod
+    groupCode groupKind groupNumber identifierScheme identifies inArea inCategory inEdition inFamily
+    inForceFrom inForceTo inPaymentClass inSet instruction judgedUnder lastCode limitsCode lineNumber
+    lineOfBusiness longText maintenanceAction malpracticeRvu mayBeSupportedBy medicareCoverage
+    minimumCopay modifierCategory modifierEffect modifierIndicator modifierLevel modifierText
+    multipleDiscount multiplePricing multipleProcedureIndicator nationalCopay needsModifier
+    needsSourceKind nonfacilityIndicator nonfacilityPracticeRvu nonfacilityTotalRvu notBefore notInSetting
+    notInSource ofCode ofContractor ofDiagnosis ofDocument ofEdition ofModifier ofSource ofVersion
+    onBillPrefix onBillType onClaim onCode onEdit onForm onIndicator onLine onModifier onPage onPatient
+    onRevenueCode orderNumber ordinal outpatientRate part passThroughEnds payer payerScope paymentRate
+    paymentWeight paysCode paysModifier performedAt placeOfServiceText policyStructure position
+    practitioner pricedBy pricingMethod primary primaryDeletionDate primaryNotation rangeCategory rarc
+    rateSetting rationale reason referenceText release releaseGroup releasesPtp renderingNpi
+    requirementVerdict requiresPrimary revenueCode rhythmMonths routedTo rowChanged rowsKept rowsRead
+    rowsRejected ruleId secondModifier serviceDay serviceFrom serviceTo serviceType sha256 shortText
+    shownBy sourceFile sourceKind sourceRow stage statedBy statedGlobalPeriod statedModifier statedPayer
+    statedPrimary statedSetting statedUnitMaximum statedWorkRvu statementText statusIndicator sumsUnits
+    supervisionIndicator supportedBy teamIndicator terminationDate toCode toSource toVersion topic
+    typeOfBill underAddOnEdit unitBasis unitMaximum units unitsPerDay usedIn validFrom validTo
+    validitySource verdict versionNumber workRvu
     """,
 )
 
@@ -112,6 +123,7 @@ PREFIXES: dict[str, str] = {
     "cpt": BASE + "code/cpt/",
     "hcpcs": BASE + "code/hcpcs/",
     "cdt": BASE + "code/cdt/",
+    "icd10cm": BASE + "code/icd10cm/",
     "modifier": BASE + "modifier/",
     "pos": BASE + "setting/pos/",
     "ratesetting": BASE + "rate-setting/",

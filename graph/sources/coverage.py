@@ -68,7 +68,11 @@ def _codes(kind: str) -> Export:
         title=f"Codes of {kind}s",
         header=_columns(f"{kind}_id {kind}_version hcpc_code_id hcpc_code_version hcpc_code_group"),
         reject=_numbers("c0", "c1", "c4") + " WHEN c2 IS NULL OR code_system(c2) IS NULL THEN 'code has no known format'",
-        tables={"document_code": f"SELECT '{kind}', c0, c1, code_system(c2), c2, c4, {FILE}"},
+        tables={
+            "document_code": f"SELECT '{kind}', c0, c1, code_system(c2), c2, c4, {FILE}",
+            "document_group": f"SELECT '{kind}', c0, c1, 'codes', c4, source, release, min(row_number)"
+            " FROM kept, release GROUP BY ALL",
+        },
         key="c0, c1, c2, c4",
         dated="c6",
     )

@@ -12,7 +12,7 @@ VOCABULARY = Path(ontology.folder(), "vocabulary")
 @pytest.fixture(scope="session")
 def modules() -> list[Path]:
     files = sorted(VOCABULARY.glob("*.ttl"))
-    assert len(files) == 11
+    assert len(files) == 14
     return files
 
 

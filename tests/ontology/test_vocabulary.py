@@ -20,7 +20,7 @@ ONCE = {
     "dcterms:license", "dcterms:creator", "dcterms:modified",
 }  # fmt: skip
 MODULES = (
-    "claim", "code", "edit", "finding", "medcodegraph", "modifier",
+    "claim", "code", "codefile", "coverage", "edit", "facility", "finding", "medcodegraph", "modifier",
     "page", "payer", "payment", "provenance", "setting",
 )  # fmt: skip
 
