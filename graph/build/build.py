@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +25,8 @@ EDITION_TABLES = (
     "ptp_edit", "addon_edit", "unit_limit", "fee_schedule", "code_label", "code_fact", "rejected_row", "edition",
 )  # fmt: skip
 """Tables whose rows belong to one release: partitions of a graph folder."""
+
+VOCABULARY = ox.NamedNode("https://w3id.org/medcodegraph/ontology")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +154,22 @@ def _write_store(connection: duckdb.DuckDBPyConnection, folder: Path) -> int:
     tables = [table for table in schema.tables(connection) if table in mapping]
     store = ox.Store(str(folder))
     with TemporaryDirectory(dir=folder.parent) as scratch:
-        for path in write_quads(connection, mapping, tables, Path(scratch)):
-            store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
-    for file in sorted(
-        (f for f in (files("medcodegraph.ontology") / "vocabulary").iterdir() if f.name.endswith(".ttl")),
-        key=lambda f: f.name,
-    ):
-        store.bulk_load(
-            file.read_bytes(),
-            ox.RdfFormat.TURTLE,
-            to_graph=ox.NamedNode("https://w3id.org/medcodegraph/ontology"),
-        )
+        path = Path(scratch) / "quads.nq"
+        write_quads(connection, mapping, tables, path)
+        with path.open("ab") as quads:
+            ox.serialize(_vocabulary(), quads, ox.RdfFormat.N_QUADS)
+        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     return len(store)
+
+
+def _vocabulary() -> Iterator[ox.Quad]:
+    """Yield the vocabulary as one named graph."""
+    folder = files("medcodegraph.ontology") / "vocabulary"
+    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name):
+        for quad in ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, VOCABULARY)
 
 
 def _write_manifest(target: Path, loaded: Sequence[Loaded], quads: int) -> None:
