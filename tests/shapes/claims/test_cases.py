@@ -42,8 +42,7 @@ def claims_of(path: Path) -> list[Claim]:
     case = path.stem
     claims = [claim_from_json(one) for one in read_case(path)["claims"]]
     return [
-        replace(claim, id=f"{case}|{claim.id}", patient=claim.patient and f"{case}|{claim.patient}")
-        for claim in claims
+        replace(claim, id=f"{case}|{claim.id}", patient=claim.patient and f"{case}|{claim.patient}") for claim in claims
     ]
 
 
