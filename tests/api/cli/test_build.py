@@ -6,7 +6,7 @@ import pytest
 from medcodegraph.api.cli.main import main
 
 BANNER = ",,2026 National Physician Fee Schedule Relative Value File July Release" + "," * 29
-HEADER = "HCPCS,MOD,DESCRIPTION,CODE" + "," * 28
+HEADER = "HCPCS,MOD,DESCRIPTION,CODE" + ",COLUMN" * 28
 ROW = "{code},,,A,,1.00,0.00,,0.00,,0.00,1.00,1.00,0,000,0.00,0.00,0.00,0,0,0,0,0,9,,33.4009,09,0,99,0.00,0.00,0.00"
 
 
