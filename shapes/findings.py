@@ -9,13 +9,13 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
 from ..graph.claims.rows import Row
+from ..graph.claims.slice import line_iri
 from ..graph.finding import Evidence, Finding
 from ..ontology.terms import MCG
 from .reference import Result
 from .rules import Rule
 
 Slot = Callable[[Graph, Row, str | None], str]
-DAYS_A_MONTH = 31
 
 
 def to_findings(
@@ -62,11 +62,15 @@ def _age(data: Graph, evidence: tuple[Evidence, ...], line: Row) -> str:
         effective = data.value(edition, URIRef(MCG["effectiveDate"]))
         source = data.value(edition, URIRef(MCG["ofSource"]))
         months = data.value(source, URIRef(MCG["rhythmMonths"])) if source else None
-        if isinstance(day, date) and isinstance(effective, Literal) and months is not None:
-            age = (day - date.fromisoformat(str(effective))).days
-            if age > int(str(months)) * DAYS_A_MONTH:
-                return f" Judged by an older edition: {data.value(edition, DCTERMS.title)}."
+        if not isinstance(day, date) or not isinstance(effective, Literal) or months is None:
+            continue
+        if _whole_months(date.fromisoformat(str(effective)), day) >= int(str(months)):
+            return f" Judged by an older edition: {data.value(edition, DCTERMS.title)}."
     return ""
+
+
+def _whole_months(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
 
 def _filled(text: str, data: Graph, line: Row, value: str | None) -> str:
@@ -77,14 +81,10 @@ def _filled(text: str, data: Graph, line: Row, value: str | None) -> str:
 
 
 def _primaries(data: Graph, line: Row, value: str | None) -> str:
-    edit = URIRef(value or "")
-    addon, edition = data.value(edit, URIRef(MCG["addOn"])), data.value(edit, URIRef(MCG["inEdition"]))
-    listed = {
-        str(data.value(other, URIRef(MCG["primaryNotation"])))
-        for other in data.subjects(URIRef(MCG["addOn"]), addon)
-        if (other, URIRef(MCG["inEdition"]), edition) in data
-    }
-    codes = sorted(listed - {"CCCCC"})
+    """The listed primaries of the line's add-on by the edits that are active on its date."""
+    billed = URIRef(line_iri(line))
+    edits = data.objects(billed, URIRef(MCG["underAddOnEdit"]))
+    codes = sorted({str(data.value(edit, URIRef(MCG["primaryNotation"]))) for edit in edits} - {"CCCCC"})
     shown = codes[:12]
     return ", ".join(shown) + (f" and {len(codes) - len(shown)} more" if len(codes) > len(shown) else "")
 

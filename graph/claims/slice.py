@@ -28,7 +28,8 @@ PARTS: tuple[tuple[str, str], ...] = (
     ("pairs", "VALUES ?edition { $editions } VALUES ?key { $keys } GRAPH ?edition { ?s mcg:codePair ?key ; ?p ?o }"),
     ("modifiers", "VALUES ?s { $keys } ?s ?p ?o"),
     ("modifiers", "VALUES ?key { $keys } ?s mcg:onModifier ?key ; ?p ?o"),
-    ("modifiers", "VALUES ?key { $keys } VALUES ?other { $keys } ?s mcg:firstModifier ?key ; mcg:secondModifier ?other ; ?p ?o"),
+    ("modifiers", "VALUES ?key { $keys } VALUES ?other { $keys } "
+                  "?s mcg:firstModifier ?key ; mcg:secondModifier ?other ; ?p ?o"),
     ("settings", "VALUES ?s { $keys } ?s ?p ?o"),
     ("payers", "VALUES ?s { $keys } ?s ?p ?o"),
     ("editions", "VALUES ?s { $keys } ?s ?p ?o . FILTER(?p != mcg:coversCode)"),
@@ -94,4 +95,9 @@ def _iris(template: str, keys: Iterable[tuple[object, ...]]) -> list[str]:
 
 def lines_by_iri(rows: JudgedRows) -> dict[str, Row]:
     """Return the claim lines by the IRI that the mapping gives them."""
-    return {f"{BASE}claim/{row['claim_key']}/line/{row['line_key']}": row for row in rows.claims.claim_line}
+    return {line_iri(row): row for row in rows.claims.claim_line}
+
+
+def line_iri(line: Row) -> str:
+    """Return the IRI that the mapping gives a claim line."""
+    return f"{BASE}claim/{line['claim_key']}/line/{line['line_key']}"
