@@ -11,7 +11,7 @@ from medcodegraph.graph.tables.mapping import TriplesMap, read_mapping
 from medcodegraph.graph.tables.triples import COLUMN
 
 ROWS = 3
-HARD = ("it's \"quoted\"", "back\\slash \\n \\", "two\nlines\r\nand\ttab", "ünï€ø漢🙂", "{brace} <tag> ^^@en", " . ", "")
+HARD = ('it\'s "quoted"', "back\\slash \\n \\", "two\nlines\r\nand\ttab", "ünï€ø漢🙂", "{brace} <tag> ^^@en", " . ", "")
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +24,8 @@ def database(mapping: dict[str, list[TriplesMap]]) -> duckdb.DuckDBPyConnection:
     """Every table of the schema with a full row, a row of nulls where they are allowed, and a mixed one."""
     connection = duckdb.connect()
     schema.create(connection, schema.CATALOG, schema.SCHEMES, schema.CLAIMS, schema.DERIVED)
-    for table in mapping:
-        safe, iris = _columns_in_iris(mapping[table])
+    for table, maps in mapping.items():
+        safe, iris = _columns_in_iris(maps)
         columns = connection.execute(
             "SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE table_name = ?", [table]
         ).fetchall()

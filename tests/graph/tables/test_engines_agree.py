@@ -59,8 +59,8 @@ def test_another_r2rml_engine_gives_the_same_quads(database, mapping, by_sets, t
     _to_sqlite(database, mapping, tmp_path / "tables.db")
     (tmp_path / "mapping.ttl").write_bytes(b"\n".join(file.read_bytes() for file in mapping_files()))
     (tmp_path / "morph.ini").write_text(
-        "[CONFIGURATION]\noutput_file: quads.nq\noutput_format: N-QUADS\nlogging_level: WARNING\nnumber_of_processes: 1\n"
-        "na_values: no such value\n[Tables]\nmappings: mapping.ttl\ndb_url: sqlite:///tables.db\n"
+        "[CONFIGURATION]\noutput_file: quads.nq\noutput_format: N-QUADS\nlogging_level: WARNING\n"
+        "number_of_processes: 1\nna_values: no such value\n[Tables]\nmappings: mapping.ttl\ndb_url: sqlite:///tables.db\n"
     )
     done = subprocess.run(
         [MORPH, "-m", "morph_kgc", "morph.ini"], cwd=tmp_path, capture_output=True, text=True, check=False
