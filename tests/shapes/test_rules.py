@@ -22,7 +22,7 @@ CATALOGUE = (
     " R-MOD-ASST R-MOD-COSURG R-MOD-TEAM R-MOD-EM R-MOD-GLOBAL R-MOD-FACILITY R-MOD-REQUIRED R-MOD-DUP R-POS-NA"
     " R-POS-RESTRICTED R-PCTC-FAC R-GLOB R-STATUS-B R-STATUS-I R-STATUS-N R-STATUS-X R-STATUS-T R-COSURG-PAIR R-DUP"
     " R-DATA-UNKNOWN"
-).split()
+)
 REMARK_NEEDED = {"16", "96", "226", "234", "A1"}
 """Adjustment reasons that X12 allows only beside a remark code."""
 
@@ -50,7 +50,7 @@ def adjustments() -> dict[tuple[str, str], dict[str, str]]:
 
 def test_every_rule_of_the_catalogue_has_a_shape_and_no_other():
     assert len(RULES) == 80
-    assert {rule.rule for rule in RULES} == set(CATALOGUE)
+    assert {rule.rule for rule in RULES} == set(CATALOGUE.split())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=name)

@@ -5,6 +5,7 @@ that shape. The cases of a shape are judged together, each with its own patients
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -18,15 +19,18 @@ from medcodegraph.graph.claims.judging import judge, read_judges
 from medcodegraph.graph.claims.record import Claim
 from medcodegraph.graph.claims.rows import claim_rows
 from medcodegraph.graph.claims.slice import lines_by_iri, slice_triples
+from medcodegraph.graph.finding import Finding
 from medcodegraph.graph.store.embedded import EmbeddedStore
 from medcodegraph.graph.tables.mapping import read_mapping
+from medcodegraph.shapes.findings import to_findings
 from medcodegraph.shapes.reference import run_rules, to_graph
 from medcodegraph.shapes.rules import Rule, claim_shapes, read_rules
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(FOLDER.glob("*/*.json"))
+RULES = sorted(read_rules(claim_shapes()).values(), key=lambda rule: rule.shape)
 KEYS = {"title", "why", "claims", "expect"}
-Fired = dict[str, set[tuple[str, int]]]
+Judged = dict[str, list[Finding]]
 
 
 def case_id(path: Path) -> str:
@@ -52,23 +56,21 @@ def needed(shape: str, rules: dict[str, Rule]) -> dict[str, Rule]:
 
 
 @pytest.fixture(scope="module")
-def fired(store: EmbeddedStore) -> Callable[[str], Fired]:
-    """The claims and lines on which a shape fires, for each case in the folder of its name."""
+def judged(store: EmbeddedStore) -> Callable[[str], Judged]:
+    """The findings of a shape, for each case in the folder of its name."""
     judges, mapping, shapes = read_judges(store), read_mapping(), claim_shapes()
     rules = read_rules(shapes)
 
     @cache
-    def of(name: str) -> Fired:
+    def of(name: str) -> Judged:
         paths = [path for path in CASES if path.parent.name == name]
         shape = f"https://w3id.org/medcodegraph/shapes#{name}"
         rows = judge(claim_rows([claim for path in paths for claim in claims_of(path)]), judges)
-        data, lines = to_graph(slice_triples(store, rows, mapping)), lines_by_iri(rows)
-        found: Fired = {path.stem: set() for path in paths}
-        for result in run_rules(data, shapes, needed(shape, rules)):
-            if result.shape == shape:
-                line = lines[result.focus]
-                case, _, claim = str(line["claim_id"]).partition("|")
-                found[case].add((claim, int(str(line["line_number"]))))
+        data = to_graph(slice_triples(store, rows, mapping))
+        results = [r for r in run_rules(data, shapes, needed(shape, rules)) if r.shape == shape]
+        found: Judged = {path.stem: [] for path in paths}
+        for finding in to_findings(results, rules, lines_by_iri(rows), data):
+            found[finding.claim.partition("|")[0]].append(finding)
         return found
 
     return of
@@ -87,11 +89,36 @@ def test_every_shape_has_cases():
 
 
 @pytest.mark.parametrize("path", CASES, ids=case_id)
-def test_case(path: Path, fired: Callable[[str], Fired]):
+def test_case(path: Path, judged: Callable[[str], Judged]):
     case = read_case(path)
     kind = path.stem.partition("-")[0]
     assert case.keys() == KEYS
     assert all(case[key] for key in ("title", "why", "claims"))
     assert kind in ("valid", "invalid", "boundary")
     assert kind == "boundary" or (kind == "invalid") == bool(case["expect"])
-    assert fired(path.parent.name)[path.stem] == {(claim, line) for claim, line in case["expect"]}
+    fired = {(f.claim.partition("|")[2], f.line) for f in judged(path.parent.name)[path.stem]}
+    assert fired == {(claim, line) for claim, line in case["expect"]}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.shape.partition("#")[2])
+def test_findings_say_what_they_rest_on(rule: Rule, judged: Callable[[str], Judged]):
+    """A rule over a published record names it: its IRI, its edition, the file and the row."""
+    cases = judged(rule.shape.partition("#")[2])
+    findings = [finding for found in cases.values() for finding in found]
+    assert findings
+    for finding in findings:
+        assert len(finding.evidence) <= 1
+        if rule.needs and rule.verdict != "not checked":
+            (evidence,) = finding.evidence
+            assert evidence.edit and evidence.edition and evidence.source_file
+            assert evidence.row and evidence.row > 1
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.shape.partition("#")[2])
+def test_findings_are_whole_and_hold_no_patient(rule: Rule, judged: Callable[[str], Judged]):
+    for case, findings in judged(rule.shape.partition("#")[2]).items():
+        for finding in findings:
+            text = json.dumps(finding.as_json())
+            assert f"{case}|P" not in text and f"{case}|Q" not in text
+            assert not re.search(r"\{\??[a-z_]+\}|\bNone\b", " ".join((finding.message, *finding.fixes)))
+            assert (finding.group, finding.carc, finding.rarc) == (rule.group, rule.carc, rule.rarc)
