@@ -5,7 +5,7 @@ from pathlib import Path
 from setuptools import find_packages, setup
 
 FOLDERS = ("ontology", "graph", "shapes", "api")
-DATA = ("*.ttl", "*.csv", "*.rq", "*.json", "*.ndjson", "*.toml", "*.txt", "*.html", "*.css", "*.js")
+DATA = ("*.sql", "*.ttl", "*.csv", "*.rq", "*.json", "*.ndjson", "*.toml", "*.txt", "*.html", "*.css", "*.js")
 
 packages = [
     name for folder in FOLDERS for name in (folder, *(f"{folder}.{sub}" for sub in find_packages(folder)))

@@ -93,7 +93,15 @@ def check_store(store: Store, conditions: Iterable[Condition] | None = None) -> 
         for row in _solutions(rows):
             bound = {name: row[name] for name in names if row[name] is not None}
             message = VARIABLE.sub(lambda match, bound=bound: as_text(bound.get(match[1])), condition.message)
-            yield Breach(bound["this"], condition.shape, condition.severity, message, bound.get("value"))
+            path = bound.get("path")
+            yield Breach(
+                bound["this"],
+                condition.shape,
+                condition.severity,
+                message,
+                bound.get("value"),
+                path.value if isinstance(path, ox.NamedNode) else None,
+            )
 
 
 def as_text(term: object) -> str:

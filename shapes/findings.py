@@ -10,6 +10,7 @@ from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Node
 
 from ..graph.claims.rows import Row
+from ..graph.claims.slice import line_iri
 from ..graph.finding import Evidence, Finding
 from ..graph.source_row import part_and_row
 from ..ontology.terms import MCG
@@ -17,7 +18,6 @@ from .reference import Result
 from .rules import Rule
 
 Slot = Callable[[Graph, Row, str | None], str]
-DAYS_A_MONTH = 31
 
 
 def to_findings(
@@ -70,10 +70,10 @@ def _age(data: Graph, evidence: tuple[Evidence, ...], focus: str, day: object) -
         source = data.value(URIRef(item.edition), URIRef(MCG["ofSource"]))
         months = data.value(source, URIRef(MCG["rhythmMonths"])) if source else None
         effective, title = max(_judging(data, focus, source), default=("", ""))
-        if isinstance(day, date) and effective and months is not None:
-            age = (day - date.fromisoformat(effective)).days
-            if age > int(str(months)) * DAYS_A_MONTH:
-                return f" Judged by an older edition: {title}."
+        if not isinstance(day, date) or not effective or months is None:
+            continue
+        if _whole_months(date.fromisoformat(effective), day) >= int(str(months)):
+            return f" Judged by an older edition: {title}."
     return ""
 
 
@@ -85,6 +85,10 @@ def _judging(data: Graph, focus: str, source: Node | None) -> Iterator[tuple[str
             yield str(effective), str(data.value(edition, DCTERMS.title))
 
 
+def _whole_months(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
 def _filled(text: str, data: Graph, line: Row, value: str | None) -> str:
     for name, slot in SLOTS.items():
         if "{" + name + "}" in text:
@@ -93,14 +97,10 @@ def _filled(text: str, data: Graph, line: Row, value: str | None) -> str:
 
 
 def _primaries(data: Graph, line: Row, value: str | None) -> str:
-    edit = URIRef(value or "")
-    addon, edition = data.value(edit, URIRef(MCG["addOn"])), data.value(edit, URIRef(MCG["inEdition"]))
-    listed = {
-        str(data.value(other, URIRef(MCG["primaryNotation"])))
-        for other in data.subjects(URIRef(MCG["addOn"]), addon)
-        if (other, URIRef(MCG["inEdition"]), edition) in data
-    }
-    codes = sorted(listed - {"CCCCC"})
+    """The listed primaries of the line's add-on by the edits that are active on its date."""
+    billed = URIRef(line_iri(line))
+    edits = data.objects(billed, URIRef(MCG["underAddOnEdit"]))
+    codes = sorted({str(data.value(edit, URIRef(MCG["primaryNotation"]))) for edit in edits} - {"CCCCC"})
     shown = codes[:12]
     return ", ".join(shown) + (f" and {len(codes) - len(shown)} more" if len(codes) > len(shown) else "")
 

@@ -48,11 +48,12 @@ def _print_summary(built: Built) -> None:
 
 def _check(built: Built) -> int:
     from ...graph.store import open_folder  # noqa: PLC0415 - only with --check
-    from ...shapes.check_store import check_store  # noqa: PLC0415
+    from ...shapes.conditions import check_store  # noqa: PLC0415
 
-    results = check_store(open_folder(str(built.folder)))
-    for result in results:
-        print(f"{result.severity}: {result.focus}: {result.message} [{result.shape}]")
-    errors = sum(result.severity == "error" for result in results)
-    print(f"catalog shapes: {errors} errors, {len(results) - errors} other results")
-    return 1 if errors else 0
+    errors = others = 0
+    for breach in check_store(open_folder(str(built.folder))):
+        errors += breach.severity == "error"
+        others += breach.severity != "error"
+        print(f"{breach.severity}: {breach.focus}: {breach.message} [{breach.shape}]")
+    print(f"catalog shapes: {errors} errors, {others} other results")
+    return int(errors > 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -27,7 +27,7 @@ EDITION_TABLES = (
 )  # fmt: skip
 """Tables whose rows belong to one release: partitions of a graph folder."""
 
-VOCABULARY_GRAPH = "https://w3id.org/medcodegraph/ontology"
+VOCABULARY = ox.NamedNode("https://w3id.org/medcodegraph/ontology")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,16 @@ def _finish(
     progress("writing tables")
     _write_tables(connection, target / "tables")
     with TemporaryDirectory(dir=target) as scratch:
+        quads = Path(scratch) / "quads.nq"
         progress("writing quads")
-        mapping = read_mapping()
-        tables = [table for table in schema.tables(connection) if table in mapping]
-        files_of_quads = write_quads(connection, mapping, tables, Path(scratch))
+        _write_quads(connection, quads)
         connection.close()
         progress("loading quads")
-        quads = _load_store(files_of_quads, target / "store")
-    _write_manifest(target, loaded, quads)
+        size = _load_store(quads, target / "store")
+    _write_manifest(target, loaded, size)
     layout.switch(folder, target)
     layout.sweep(folder, target)
-    return quads
+    return size
 
 
 def build_default(folder: str) -> None:
@@ -158,18 +157,29 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             )
 
 
-def _load_store(quads: Sequence[Path], folder: Path) -> int:
-    """Bulk-load files of quads, and the vocabulary, into a new store; each file is removed once it is loaded."""
+def _write_quads(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write all mapped tables, and the vocabulary, as one file of N-Quads."""
+    mapping = read_mapping()
+    write_quads(connection, mapping, [table for table in schema.tables(connection) if table in mapping], path)
+    with path.open("ab") as quads:
+        ox.serialize(_vocabulary(), quads, ox.RdfFormat.N_QUADS)
+
+
+def _load_store(quads: Path, folder: Path) -> int:
+    """Bulk-load a file of quads into a new store; the tables were closed before, so that memory holds one of both."""
     store = ox.Store(str(folder))
-    for path in quads:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
-        path.unlink()
-    vocabulary = files("medcodegraph.ontology") / "vocabulary"
-    for file in sorted((f for f in vocabulary.iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name):
-        store.bulk_load(file.read_bytes(), ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(VOCABULARY_GRAPH))
+    store.bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
     return len(store)
+
+
+def _vocabulary() -> Iterator[ox.Quad]:
+    """Yield the vocabulary as one named graph."""
+    folder = files("medcodegraph.ontology") / "vocabulary"
+    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name):
+        for quad in ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, VOCABULARY)
 
 
 def _write_manifest(target: Path, loaded: Sequence[Loaded], quads: int) -> None:

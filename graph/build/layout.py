@@ -50,11 +50,13 @@ def sweep(folder: Path, keep: Path) -> None:
 def only_build(folder: Path, wait: bool = False) -> Generator[None]:
     """Hold the folder's lock for one build.
 
-    Raises StoreError at once when another build holds it, unless asked to wait, or when the folder can't be
-    written.
+    Raises StoreError at once when another build holds it, unless asked to wait, when the folder can't be
+    written, or when it holds other things than a graph: a build removes what earlier builds left.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / "lock").exists() and any(folder.iterdir()):
+            raise StoreError(f"{folder}: holds other files; name a new, an empty or a graph folder")
         handle = (folder / "lock").open("w")
     except OSError as error:
         raise StoreError(f"{folder}: can't be written: {error.strerror}") from error

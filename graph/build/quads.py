@@ -14,23 +14,14 @@ NEWLINE = "chr(10)"
 
 
 def write_quads(
-    connection: duckdb.DuckDBPyConnection,
-    mapping: dict[str, list[TriplesMap]],
-    tables: list[str],
-    folder: Path,
-) -> list[Path]:
-    """Write one N-Quads file a triples map into the folder and return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for table in tables:
-        for triples_map in mapping.get(table, []):
-            path = folder / f"{triples_map.name}.nq"
-            connection.execute(
-                f"COPY ({to_sql(triples_map)}) TO {_quote(str(path))}"
-                " (FORMAT csv, HEADER false, QUOTE '', DELIMITER E'\\x1f')"
-            )
-            written.append(path)
-    return written
+    connection: duckdb.DuckDBPyConnection, mapping: dict[str, list[TriplesMap]], tables: list[str], path: Path
+) -> None:
+    """Write the N-Quads of all rows of the tables into one file: a store loads one file faster than many."""
+    selects = [to_sql(triples_map) for table in tables for triples_map in mapping.get(table, [])]
+    connection.execute(
+        f"COPY ({' UNION ALL '.join(selects)}) TO {_quote(str(path))}"
+        " (FORMAT csv, HEADER false, QUOTE '', DELIMITER E'\\x1f')"
+    )
 
 
 def to_sql(triples_map: TriplesMap) -> str:

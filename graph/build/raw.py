@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -86,11 +86,11 @@ def load_raw(
     with NamedTemporaryFile("w", suffix=".csv", newline="", encoding="utf-8") as copy:
         csv.writer(copy).writerows(rows)
         copy.flush()
-        _fill(connection, Path(copy.name), header_row, (",", _width(rows[header_row - 1])))
+        _fill(connection, Path(copy.name), header_row, (",", _width(rows[:header_row])))
 
 
 def _load_text(connection: duckdb.DuckDBPyConnection, published: Published, header_row: int, start: bytes) -> None:
-    form = (_delimiter(start), _width(_first_rows(start)[header_row - 1]))
+    form = (_delimiter(start), _width(_first_rows(start)[:header_row]))
     try:
         try:
             _fill(connection, published.path, header_row, form)
@@ -124,9 +124,9 @@ def _renamed(width: int) -> str:
     return ", ".join(cells + [f"NULL::VARCHAR AS c{i}" for i in range(width, MOST_CELLS)])
 
 
-def _width(header: Sequence[str]) -> int:
-    """Return the number of cells up to the last that is not blank."""
-    return max(i for i, cell in enumerate(header, 1) if cell.strip())
+def _width(preamble: Iterable[Sequence[str]]) -> int:
+    """Return the number of cells of the widest row up to the header, blank cells at its end left out."""
+    return max(i for row in preamble for i, cell in enumerate(row, 1) if cell.strip())
 
 
 def _start(published: Published) -> bytes:

@@ -1,7 +1,8 @@
 """The slice: the part of the graph that a batch of claims touches, small enough for a reference engine.
 
 Each part is one query by known keys: the codes of the batch, the code pairs within each service day, the
-modifiers and settings billed, and the editions in force. Records of other editions are left out.
+modifiers and settings billed, and the editions in force. A record is read from the graph of its edition: its
+IRI, which editions share, may carry other dates in another.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ from ..tables.triples import to_triples
 from .judging import JudgedRows
 from .rows import Row
 
-IN_EDITION = "?s mcg:inEdition ?edition . FILTER(?edition IN ($editions)) "
 PARTS: tuple[tuple[str, str], ...] = (
     ("codes", "VALUES ?s { $keys } ?s ?p ?o . FILTER(?p IN (rdf:type, skos:notation, mcg:validTo, mcg:inCategory))"),
-    ("codes", "VALUES ?key { $keys } ?s mcg:addOn ?key ; ?p ?o . " + IN_EDITION),
-    ("codes", "VALUES ?key { $keys } ?s mcg:limitsCode ?key ; ?p ?o . " + IN_EDITION),
-    ("codes", "VALUES ?key { $keys } ?s mcg:paysCode ?key ; ?p ?o . " + IN_EDITION),
-    ("codes", "VALUES ?o { $keys } VALUES ?s { $editionlist } ?s ?p ?o . FILTER(?p = mcg:coversCode)"),
-    ("pairs", "VALUES ?key { $keys } ?s mcg:codePair ?key ; ?p ?o . " + IN_EDITION),
+    ("codes", "VALUES ?edition { $editions } VALUES ?key { $keys } GRAPH ?edition { ?s mcg:addOn ?key ; ?p ?o }"),
+    ("codes", "VALUES ?edition { $editions } VALUES ?key { $keys } GRAPH ?edition { ?s mcg:limitsCode ?key ; ?p ?o }"),
+    ("codes", "VALUES ?edition { $editions } VALUES ?key { $keys } GRAPH ?edition { ?s mcg:paysCode ?key ; ?p ?o }"),
+    ("codes", "VALUES ?o { $keys } VALUES ?s { $editions } ?s ?p ?o . FILTER(?p = mcg:coversCode)"),
+    ("pairs", "VALUES ?edition { $editions } VALUES ?key { $keys } GRAPH ?edition { ?s mcg:codePair ?key ; ?p ?o }"),
     ("modifiers", "VALUES ?s { $keys } ?s ?p ?o"),
     ("modifiers", "VALUES ?key { $keys } ?s mcg:onModifier ?key ; ?p ?o"),
-    ("modifiers", "VALUES ?key { $keys } VALUES ?other { $keys } ?s mcg:firstModifier ?key ; mcg:secondModifier ?other ; ?p ?o"),
+    ("modifiers", "VALUES ?key { $keys } VALUES ?other { $keys } "
+                  "?s mcg:firstModifier ?key ; mcg:secondModifier ?other ; ?p ?o"),
     ("settings", "VALUES ?s { $keys } ?s ?p ?o"),
     ("payers", "VALUES ?s { $keys } ?s ?p ?o"),
     ("editions", "VALUES ?s { $keys } ?s ?p ?o . FILTER(?p != mcg:coversCode)"),
@@ -52,8 +53,8 @@ def slice_triples(store: Store, rows: JudgedRows, mapping: dict[str, list[Triple
 def _part(store: Store, pattern: str, keys: list[str], editions: list[str]) -> Iterator[ox.Triple]:
     if "$editions" in pattern and not editions:
         return
-    text = pattern.replace("$keys", " ".join(keys)).replace("$editionlist", " ".join(editions))
-    answer = store.query("SELECT DISTINCT ?s ?p ?o WHERE { " + text.replace("$editions", ", ".join(editions)) + " }")
+    text = pattern.replace("$keys", " ".join(keys)).replace("$editions", " ".join(editions))
+    answer = store.query("SELECT DISTINCT ?s ?p ?o WHERE { " + text + " }")
     if isinstance(answer, ox.QuerySolutions):
         for row in answer:
             yield ox.Triple(row["s"], row["p"], row["o"])  # pyright: ignore[reportArgumentType]
@@ -95,4 +96,9 @@ def _iris(template: str, keys: Iterable[tuple[object, ...]]) -> list[str]:
 
 def lines_by_iri(rows: JudgedRows) -> dict[str, Row]:
     """Return the claim lines by the IRI that the mapping gives them."""
-    return {f"{BASE}claim/{row['claim_key']}/line/{row['line_key']}": row for row in rows.claims.claim_line}
+    return {line_iri(row): row for row in rows.claims.claim_line}
+
+
+def line_iri(line: Row) -> str:
+    """Return the IRI that the mapping gives a claim line."""
+    return f"{BASE}claim/{line['claim_key']}/line/{line['line_key']}"

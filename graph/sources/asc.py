@@ -93,7 +93,7 @@ END"""
 
 def _source(addendum: Addendum) -> Source:
     return Source(
-        name=f"Medicare surgical center addendum {addendum.letters}",
+        name="Medicare surgical center addenda",
         recognise=partial(recognise, addendum),
         reject=_reject(addendum),
         tables=addendum.tables,

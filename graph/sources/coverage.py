@@ -192,7 +192,7 @@ def recognise(export: Export, head: Head) -> Release | None:
 
 def _source(export: Export) -> Source:
     return Source(
-        name=f"{export.title} (Medicare Coverage Database)",
+        name="Medicare Coverage Database",
         recognise=partial(recognise, export),
         reject=f"CASE {export.reject} END",
         tables=export.tables,

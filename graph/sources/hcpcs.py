@@ -111,13 +111,11 @@ SELECT c0, effective::VARCHAR,
 FROM {DESCRIBED}, release WHERE c2 = '7'"""
 
 HCPCS_TABLE = Source(
-    name="HCPCS Level II codes (csv)",
+    name="HCPCS Level II codes",
     recognise=recognise_table,
     reject=REJECT,
     tables={"hcpcs_entry": HCPCS_ENTRY, "hcpcs_reference": HCPCS_REFERENCE, "modifier_entry": MODIFIER_ENTRY},
     licence="CMS",
 )
-HCPCS_TEXT = replace(
-    HCPCS_TABLE, name="HCPCS Level II codes", recognise=recognise_text, columns=SPANS
-)
+HCPCS_TEXT = replace(HCPCS_TABLE, recognise=recognise_text, columns=SPANS)
 HCPCS = (HCPCS_TEXT, HCPCS_TABLE)

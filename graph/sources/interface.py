@@ -49,6 +49,7 @@ class Source:
 
     name: str
     recognise: Callable[[Head], Release | None]
+    """Raises InputError for a file that it knows and can't load, so that the reason is told."""
     reject: str
     """SQL over `raw`: the reason why a row can't be kept, or null."""
     tables: Mapping[str, str]

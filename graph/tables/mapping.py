@@ -8,7 +8,7 @@ W3C R2RML, https://www.w3.org/TR/r2rml/.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -52,10 +52,13 @@ def mapping_files() -> list[Traversable]:
     return sorted((f for f in folder.iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name)
 
 
-def read_mapping() -> dict[str, list[TriplesMap]]:
-    """Return the triples maps of the mapping by the table that they read."""
+def read_mapping(documents: Iterable[Traversable] | None = None) -> dict[str, list[TriplesMap]]:
+    """Return the triples maps of the package's mapping, or of other R2RML documents, by the table that they read.
+
+    Raises InputError for a document that uses what is not supported.
+    """
     by_table: dict[str, list[TriplesMap]] = {}
-    for file in mapping_files():
+    for file in mapping_files() if documents is None else documents:
         for triples_map in _read_file(file):
             by_table.setdefault(triples_map.table, []).append(triples_map)
     return by_table

@@ -7,6 +7,7 @@ from importlib.resources import files
 import duckdb
 
 CATALOG = "catalog.sql"
+REFERENCE = "reference.sql"
 SCHEMES = "schemes.sql"
 CLAIMS = "claims.sql"
 DERIVED = "derived.sql"

@@ -19,8 +19,6 @@ ENDS = (MCG.deletionDate, MCG.addOnDeletionDate, MCG.primaryDeletionDate)
 TOMBSTONE = "9"
 """Modifier indicator of a PTP row that was deleted on the day it began: never an edit."""
 
-RELEASE = {"0": "no modifier releases it", "1": "a modifier may release it"}
-
 ADD_ON_TYPES = {
     "1": "only the listed primaries",
     "2": "the contractor defines the primaries",
@@ -34,11 +32,6 @@ CONTRACTOR = "CCCCC"
 def ptp_edits(store: Store, pattern: str) -> list[Record]:
     """Return the PTP edits that a pattern binds to `?s`, without tombstones."""
     return [edit for edit in records(store, pattern) if edit.get(MCG.modifierIndicator) != TOMBSTONE]
-
-
-def of_edition(found: list[Record], edition: Edition | None) -> list[Record]:
-    """Return the records that one edition states."""
-    return [record for record in found if edition is not None and record["graph"] == edition["iri"]]
 
 
 def is_active(edit: Record, on: str) -> bool:

@@ -13,18 +13,21 @@ if TYPE_CHECKING:
 
 STRICTEST_FIRST = ("refused", "conditional", "allowed")
 
-REQUIREMENTS = """SELECT ?modifier ?from ?to ?label ?evidence ?verdict ?reason ?indicator ?requirement ?said ?cited ?g {
+REQUIREMENTS = """SELECT ?modifier ?label ?evidence ?verdict ?reason ?indicator ?requirement ?said ?cited ?g {
   %s
   GRAPH ?g { ?requirement mcg:onIndicator ?indicator ; mcg:onModifier ?modifier ; mcg:requirementVerdict ?verdict ;
     mcg:reason ?reason ; mcg:evidence ?said ; dcterms:source ?cited }
   ?modifier skos:prefLabel ?label ; mcg:evidence ?evidence .
-  OPTIONAL { ?modifier mcg:validFrom ?from } OPTIONAL { ?modifier mcg:validTo ?to }
 }"""
 
-RELEASING = """SELECT ?modifier ?from ?to ?label ?evidence ?group ?cited ?g {
+RELEASING = """SELECT ?modifier ?label ?evidence ?group ?cited ?g {
   GRAPH ?g { ?modifier mcg:releasesPtp true ; mcg:releaseGroup ?group ; skos:prefLabel ?label ;
     mcg:evidence ?evidence ; dcterms:source ?cited }
-  OPTIONAL { ?modifier mcg:validFrom ?from } OPTIONAL { ?modifier mcg:validTo ?to }
+}"""
+
+OUT_OF_FORCE = """SELECT ?modifier {
+  { ?modifier a mcg:Modifier ; mcg:validFrom ?from . FILTER(?from > "%s"^^xsd:date) }
+  UNION { ?modifier a mcg:Modifier ; mcg:validTo ?to . FILTER(?to < "%s"^^xsd:date) }
 }"""
 
 
@@ -35,11 +38,12 @@ def modifiers(context: Context, base: Record | None) -> list[Fact] | None:
         return None
     found: dict[str, Fact] = {}
     row_source = context.source(base)
-    rows = [
-        row for row in select(context.store, REQUIREMENTS % values("indicator", held)) if _is_valid(row, context.on)
-    ]
-    for row in sorted(rows, key=lambda row: (row[0], STRICTEST_FIRST.index(row[5]), row[8])):
-        modifier, _, _, label, evidence, verdict, reason, indicator, requirement, said, cited, graph = row
+    passed_over = _out_of_force(context)
+    rows = select(context.store, REQUIREMENTS % values("indicator", held))
+    for row in sorted(rows, key=lambda row: (row[0], STRICTEST_FIRST.index(row[3]), row[6])):
+        if row[0] in passed_over:
+            continue
+        modifier, label, evidence, verdict, reason, indicator, requirement, said, cited, graph = row
         fact = found.setdefault(
             modifier,
             {"modifier": tail(modifier), "label": label, "label_evidence": evidence, "verdict": verdict, "reasons": []},
@@ -54,14 +58,15 @@ def modifiers(context: Context, base: Record | None) -> list[Fact] | None:
 
 def releasing(context: Context) -> list[Fact]:
     """Return the modifiers that release an edit with indicator 1, by group."""
+    passed_over = _out_of_force(context)
     found = [
-        {"modifier": tail(row[0]), "label": row[3], "label_evidence": row[4], "group": row[5],
-         "source": context.cite(row[0], row[7], row[4], row[6])}
-        for row in select(context.store, RELEASING) if _is_valid(row, context.on)
+        {"modifier": tail(row[0]), "label": row[1], "label_evidence": row[2], "group": row[3],
+         "source": context.cite(row[0], row[5], row[2], row[4])}
+        for row in select(context.store, RELEASING) if row[0] not in passed_over
     ]  # fmt: skip
     return sorted(found, key=lambda fact: (fact["group"], fact["modifier"]))
 
 
-def _is_valid(row: tuple[str, ...], on: str) -> bool:
-    """Say whether a modifier is valid on a date: its first and last day are the second and third value."""
-    return row[1] <= on <= (row[2] or on)
+def _out_of_force(context: Context) -> set[str]:
+    """Return the modifiers that are not valid on the date; few have dates at all."""
+    return {modifier for (modifier,) in select(context.store, OUT_OF_FORCE % (context.on, context.on))}

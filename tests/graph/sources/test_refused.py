@@ -72,7 +72,8 @@ def test_same_content_again_changes_nothing(tables, load, tmp_path):
     first, again = tmp_path / "a.csv", tmp_path / "b.txt"
     for path in (first, again):
         path.write_text(rvu_text([rvu_row(), rvu_row("GXXX1")]))
-    counts = "SELECT (SELECT count(*) FROM fee_schedule), (SELECT count(*) FROM edition), (SELECT count(*) FROM rejected_row)"
+    tallies = (f"(SELECT count(*) FROM {table})" for table in ("fee_schedule", "edition", "rejected_row"))
+    counts = f"SELECT {', '.join(tallies)}"
     assert not load(first).unchanged
     before = tables.execute(counts).fetchall()
     second = load(again)

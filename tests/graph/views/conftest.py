@@ -85,8 +85,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
     mapping = read_mapping()
     tables = [table for table in schema.tables(connection) if table in mapping]
     store = ox.Store()
-    for file in write_quads(connection, mapping, tables, tmp_path_factory.mktemp("quads")):
-        store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+    file = tmp_path_factory.mktemp("quads") / "quads.nq"
+    write_quads(connection, mapping, tables, file)
+    store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
     return EmbeddedStore(store, "history")
 
 

@@ -1,27 +1,36 @@
 """Every rule on its cases: where it fires and where it must not, on the first and last day and at the limit.
 
-A case is a folder's JSON file: `expect` lists the claim and line of each finding of the shape that the
-folder is named for, and of that shape alone. All cases are judged together; each keeps its own patients.
+A case is a JSON file in the folder named for a shape; `expect` lists the claim and line of each result of
+that shape. The cases of a shape are judged together, each with its own patients.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from itertools import islice
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from medcodegraph.graph.claims.claim_json import claim_from_json
+from medcodegraph.graph.claims.judging import judge, read_judges
 from medcodegraph.graph.claims.record import Claim
+from medcodegraph.graph.claims.rows import claim_rows
+from medcodegraph.graph.claims.slice import lines_by_iri, slice_triples
 from medcodegraph.graph.finding import Finding
-from medcodegraph.shapes.rules import claim_shapes, read_rules
-from medcodegraph.shapes.validate import Validator
+from medcodegraph.graph.store.embedded import EmbeddedStore
+from medcodegraph.graph.tables.mapping import read_mapping
+from medcodegraph.shapes.findings import to_findings
+from medcodegraph.shapes.reference import run_rules, to_graph
+from medcodegraph.shapes.rules import Rule, claim_shapes, read_rules
 
-CASES = sorted((Path(__file__).parent / "cases").glob("*/*.json"))
+FOLDER = Path(__file__).parent / "cases"
+CASES = sorted(FOLDER.glob("*/*.json"))
+RULES = sorted(read_rules(claim_shapes()).values(), key=lambda rule: rule.shape)
 KEYS = {"title", "why", "claims", "expect"}
-TOGETHER = 12
+Judged = dict[str, list[Finding]]
 
 
 def case_id(path: Path) -> str:
@@ -34,52 +43,82 @@ def read_case(path: Path) -> dict[str, Any]:
 
 def claims_of(path: Path) -> list[Claim]:
     """The claims of a case, their ids and patients made unique by the name of the case."""
-    case = case_id(path)
+    case = path.stem
     claims = [claim_from_json(one) for one in read_case(path)["claims"]]
     return [
-        replace(claim, id=f"{case}|{claim.id}", patient=claim.patient and f"{case}|{claim.patient}")
-        for claim in claims
+        replace(claim, id=f"{case}|{claim.id}", patient=claim.patient and f"{case}|{claim.patient}") for claim in claims
     ]
 
 
-def batches(paths: Sequence[Path]) -> Iterator[list[Path]]:
-    rest = iter(paths)
-    while batch := list(islice(rest, TOGETHER)):
-        yield batch
+def needed(shape: str, rules: dict[str, Rule]) -> dict[str, Rule]:
+    """The rule of a shape, and the rules of earlier stages whose findings it sees."""
+    return {iri: rule for iri, rule in rules.items() if iri == shape or rule.stage < rules[shape].stage}
 
 
 @pytest.fixture(scope="module")
-def findings(validator: Validator) -> dict[str, list[Finding]]:
-    """The findings of each case."""
-    found: dict[str, list[Finding]] = {case_id(path): [] for path in CASES}
-    for batch in batches(CASES):
-        for finding in validator.judge([claim for path in batch for claim in claims_of(path)]):
+def judged(store: EmbeddedStore) -> Callable[[str], Judged]:
+    """The findings of a shape, for each case in the folder of its name."""
+    judges, mapping, shapes = read_judges(store), read_mapping(), claim_shapes()
+    rules = read_rules(shapes)
+
+    @cache
+    def of(name: str) -> Judged:
+        paths = [path for path in CASES if path.parent.name == name]
+        shape = f"https://w3id.org/medcodegraph/shapes#{name}"
+        rows = judge(claim_rows([claim for path in paths for claim in claims_of(path)]), judges)
+        data = to_graph(slice_triples(store, rows, mapping))
+        results = [r for r in run_rules(data, shapes, needed(shape, rules)) if r.shape == shape]
+        found: Judged = {path.stem: [] for path in paths}
+        for finding in to_findings(results, rules, lines_by_iri(rows), data):
             found[finding.claim.partition("|")[0]].append(finding)
-    return found
+        return found
+
+    return of
 
 
 def test_every_case_is_collected():
-    assert len(CASES) == 478
+    assert len(CASES) == 488
 
 
 def test_every_shape_has_cases():
     names = {shape.partition("#")[2] for shape in read_rules(claim_shapes())}
-    assert {path.parent.name for path in CASES} == names
-    assert len(names) == 79
+    assert len(names) == 80
+    assert {path.name for path in FOLDER.iterdir()} == names
     for kind in ("valid", "invalid"):
         assert {path.parent.name for path in CASES if path.stem.startswith(f"{kind}-")} == names
 
 
 @pytest.mark.parametrize("path", CASES, ids=case_id)
-def test_case(path: Path, findings: dict[str, list[Finding]]):
+def test_case(path: Path, judged: Callable[[str], Judged]):
     case = read_case(path)
     kind = path.stem.partition("-")[0]
-    fired = {
-        (finding.claim.partition("|")[2], finding.line)
-        for finding in findings[case_id(path)]
-        if finding.shape.endswith(f"#{path.parent.name}")
-    }
     assert case.keys() == KEYS
     assert all(case[key] for key in ("title", "why", "claims"))
+    assert kind in ("valid", "invalid", "boundary")
     assert kind == "boundary" or (kind == "invalid") == bool(case["expect"])
+    fired = {(f.claim.partition("|")[2], f.line) for f in judged(path.parent.name)[path.stem]}
     assert fired == {(claim, line) for claim, line in case["expect"]}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.shape.partition("#")[2])
+def test_findings_say_what_they_rest_on(rule: Rule, judged: Callable[[str], Judged]):
+    """A rule over a published record names it: its IRI, its edition, the file and the row."""
+    cases = judged(rule.shape.partition("#")[2])
+    findings = [finding for found in cases.values() for finding in found]
+    assert findings
+    for finding in findings:
+        assert len(finding.evidence) <= 1
+        if rule.needs and rule.verdict != "not checked":
+            (evidence,) = finding.evidence
+            assert evidence.edit and evidence.edition and evidence.source_file
+            assert evidence.row and evidence.row > 1
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.shape.partition("#")[2])
+def test_findings_are_whole_and_hold_no_patient(rule: Rule, judged: Callable[[str], Judged]):
+    for case, findings in judged(rule.shape.partition("#")[2]).items():
+        for finding in findings:
+            text = json.dumps(finding.as_json())
+            assert f"{case}|P" not in text and f"{case}|Q" not in text
+            assert not re.search(r"\{\??[a-z_]+\}|\bNone\b", " ".join((finding.message, *finding.fixes)))
+            assert (finding.group, finding.carc, finding.rarc) == (rule.group, rule.carc, rule.rarc)
