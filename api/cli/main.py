@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "validate sample claims against the embedded default: start here",
     "build": "load CMS files, zips or folders into a graph folder",
     "editions": "list what is loaded, from which files",
+    "diff": "what changed between two editions, and what it does to claims",
     "code": "everything known of a code, with sources",
     "relate": "how two codes are connected",
     "draw": "a picture of a code and what surrounds it",

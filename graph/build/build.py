@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -26,6 +27,9 @@ EDITION_TABLES = (
     "ptp_row", "ptp_end", "addon_row", "addon_end", "unit_limit", "fee_schedule", "code_label", "code_fact", "rejected_row", "source_file", "edition",
 )  # fmt: skip
 """Tables whose rows belong to one release: partitions of a graph folder."""
+
+MEMORY = "2GB"
+"""What the tables of a build may take of memory; more goes to temporary files."""
 
 VOCABULARY = ox.NamedNode("https://w3id.org/medcodegraph/ontology")
 
@@ -69,7 +73,7 @@ def _finish(
     with TemporaryDirectory(dir=target) as scratch:
         quads = Path(scratch) / "quads.nq"
         progress("writing quads")
-        _write_quads(connection, quads)
+        write_all_quads(connection, quads)
         connection.close()
         progress("loading quads")
         size = _load_store(quads, target / "store")
@@ -89,7 +93,17 @@ def build_default(folder: str) -> None:
 
 def open_tables(previous: Path | None) -> duckdb.DuckDBPyConnection:
     """Return a DuckDB database in memory with the schemes, the default, and an earlier build's editions."""
-    connection = duckdb.connect()
+    connection = empty_tables()
+    for table in EDITION_TABLES if previous else ():
+        parts = sorted((previous / "tables" / table).glob("*.parquet")) if previous else []
+        for part in parts:
+            connection.execute(f'INSERT INTO "{table}" FROM read_parquet(?)', [str(part)])
+    return connection
+
+
+def empty_tables() -> duckdb.DuckDBPyConnection:
+    """Return a DuckDB database in memory with the schemes and the default, and no published edition."""
+    connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": tempfile.gettempdir()})
     connection.execute((files("medcodegraph.graph.build") / "macros.sql").read_text(encoding="utf-8"))
     schema.create(connection, schema.CATALOG)
     load_schemes(connection)
@@ -98,10 +112,6 @@ def open_tables(previous: Path | None) -> duckdb.DuckDBPyConnection:
         "INSERT INTO edition VALUES ('medcodegraph', 'schemes', 'Curated schemes', NULL, NULL, 'full', 'schemes', '',"
         " 0, 0, 0, 'Apache-2.0', NULL, NULL)"
     )
-    for table in EDITION_TABLES if previous else ():
-        parts = sorted((previous / "tables" / table).glob("*.parquet")) if previous else []
-        for part in parts:
-            connection.execute(f'INSERT INTO "{table}" FROM read_parquet(?)', [str(part)])
     return connection
 
 
@@ -157,7 +167,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             )
 
 
-def _write_quads(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def write_all_quads(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Write all mapped tables, and the vocabulary, as one file of N-Quads."""
     mapping = read_mapping()
     write_quads(connection, mapping, [table for table in schema.tables(connection) if table in mapping], path)
