@@ -47,13 +47,13 @@ MCG = _closed(
     billedModifier bundles carc carriesHistory changeKind changedCode claimForm claimId classDevicePercent
     codePair codeText columnOne columnTwo componentIndicator conflictSeverity contractorNumber contradictedText
     conversionFactor copayCapped correction cosurgeonIndicator coverage coversCode coversTopic dayNumber daysAfter
-    daysBefore deletionDate differenceKind denies deviceAmount devicePercent diagnosisText documentNumber editSet effectiveDate
-    endedBy endoscopicBase evidence facilityIndicator facilityPracticeRvu facilityStatus facilityTotalRvu
-    findingEvidence findingOn findingRule findingSeverity firstCode firstModifier fix fromEdition globalPeriod
-    groupCode groupKind groupNumber identifierScheme identifies inArea inCategory inEdition inFamily inForceFrom
-    inForceTo inPaymentClass inSet instruction judgedUnder lastCode limitsCode lineNumber lineOfBusiness longText
-    maintenanceAction malpracticeRvu mayBeSupportedBy medicareCoverage minimumCopay modifierCategory
-    modifierEffect modifierIndicator modifierLevel modifierText multipleDiscount multiplePricing
+    daysBefore deletionDate denies deviceAmount devicePercent diagnosisText differenceKind documentNumber editSet
+    effectiveDate endedBy endoscopicBase evidence facilityIndicator facilityPracticeRvu facilityStatus
+    facilityTotalRvu findingEvidence findingOn findingRule findingSeverity firstCode firstModifier fix fromEdition
+    globalPeriod groupCode groupKind groupNumber identifierScheme identifies inArea inCategory inEdition inFamily
+    inForceFrom inForceTo inPaymentClass inSet instruction judgedUnder lastCode limitsCode lineNumber
+    lineOfBusiness longText maintenanceAction malpracticeRvu mayBeSupportedBy medicareCoverage minimumCopay
+    modifierCategory modifierEffect modifierIndicator modifierLevel modifierText multipleDiscount multiplePricing
     multipleProcedureIndicator nationalCopay needsModifier needsSourceKind nonfacilityIndicator
     nonfacilityPracticeRvu nonfacilityTotalRvu notBefore notInSetting notInSource ofCode ofContractor ofDiagnosis
     ofDocument ofEdition ofModifier ofSource ofVersion onBillPrefix onBillType onClaim onCode onEdit onForm

@@ -10,11 +10,14 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
+from ...errors import UsageError
 from ...graph.claims.read import read_claims
 from ...graph.claims.record import BrokenClaim, Claim
 from ...graph.finding import Finding
+from ...graph.store.interface import Store
 from ...shapes.report import FORMATS, Report
 from ...shapes.validate import Validator
 from .graph_option import add_graph_option, open_graph
@@ -37,13 +40,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--released", action="store_true", help="also report edits that a modifier releases")
     parser.add_argument("--satisfied", action="store_true", help="also report each rule that a line satisfies")
+    parser.add_argument(
+        "--as-loaded", type=date.fromisoformat, metavar="DATE", help="judge by what the graph folder held on that day"
+    )
     add_graph_option(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Validate and report; 2 when a claim could not be read, 1 when a finding fails, else 0."""
-    store = open_graph(arguments)
     claims, broken = _read(arguments.file)
+    store = _earlier(arguments, claims) if arguments.as_loaded else open_graph(arguments)
     validator = Validator(store, released=arguments.released, satisfied=arguments.satisfied)
     findings = _judge(validator, claims)
     report = Report(
@@ -59,6 +65,16 @@ def run(arguments: Namespace) -> int:
     for item in broken:
         print(f"medcodegraph: {_where(item)}", file=sys.stderr)
     return BROKEN if broken else exit_code(findings, arguments.fail_on)
+
+
+def _earlier(arguments: Namespace, claims: list[Claim]) -> Store:
+    """Return the part of the graph folder that concerns the claims, as it was loaded on a day."""
+    from ...graph.build.restrict import Restriction, restricted_store  # noqa: PLC0415 - only with --as-loaded
+
+    if not arguments.graph or "://" in arguments.graph:
+        raise UsageError("--as-loaded reads a graph folder: name it with --graph DIR")
+    codes = frozenset(line.code for claim in claims for line in claim.lines)
+    return restricted_store(Path(arguments.graph), Restriction(codes, loaded_by=arguments.as_loaded))
 
 
 def exit_code(findings: Iterable[Finding], fail_on: str) -> int:
