@@ -6,25 +6,38 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import pyoxigraph as ox
+from medcodegraph.graph.build.quads import write_quads
 from medcodegraph.graph.sources.hcpcs import SPANS
+from medcodegraph.graph.tables.mapping import read_mapping
 from medcodegraph.graph.tables.schema import tables as table_names
+from medcodegraph.ontology.terms import SPARQL_PREFIXES
 
 MARKER = "DESCRIPTOR MUST NOT SURVIVE"
 OF_THE_CONNECTION = ("raw", "judged", "kept")
-HCPCS_HEADER = (
-    "HCPC,SEQNUM,RECID,LONG DESCRIPTION,SHORT DESCRIPTION,PRICE1,PRICE2,PRICE3,PRICE4,MULT_PI,CIM1,CIM2,CIM3,MCM1,MCM2,"
-    "MCM3,STATUTE,LABCERT1,LABCERT2,LABCERT3,LABCERT4,LABCERT5,LABCERT6,LABCERT7,LABCERT8,XREF1,XREF2,XREF3,XREF4,XREF5,"
-    "COV,ASC_GRP,ASC_DT,OPPS,OPPS_PI,OPPS_DT,PROCNOTE,BETOS,TOS1,TOS2,TOS3,TOS4,TOS5,ANEST_BU,ADD DT,ACT EFF DT,TERM DT,"
-    "ACTION CD"
-).split(",")
+HCPCS_HEADER = [
+    "HCPC", "SEQNUM", "RECID", "LONG DESCRIPTION", "SHORT DESCRIPTION", *(f"PRICE{i}" for i in range(1, 5)), "MULT_PI",
+    *(f"CIM{i}" for i in range(1, 4)), *(f"MCM{i}" for i in range(1, 4)), "STATUTE",
+    *(f"LABCERT{i}" for i in range(1, 9)), *(f"XREF{i}" for i in range(1, 6)), "COV", "ASC_GRP", "ASC_DT", "OPPS",
+    "OPPS_PI", "OPPS_DT", "PROCNOTE", "BETOS", *(f"TOS{i}" for i in range(1, 6)), "ANEST_BU", "ADD DT", "ACT EFF DT",
+    "TERM DT", "ACTION CD",
+]  # fmt: skip
 
 
-def hcpcs_row(code: str = "A9900", record: str = "3", sequence: str = "00100", text: str = "A supply", **cells: str) -> list[str]:
+def hcpcs_row(
+    code: str = "A9900", record: str = "3", sequence: str = "00100", text: str = "A supply", **cells: str
+) -> list[str]:
     """Return the 48 cells of a HCPCS record that is kept; a modifier's code is written after three blanks."""
     row = dict.fromkeys(HCPCS_HEADER, "")
     row |= {"HCPC": f"{code:>5}", "SEQNUM": sequence, "RECID": record, "LONG DESCRIPTION": text}
     if record in "37":
-        row |= {"SHORT DESCRIPTION": "Supply", "COV": "C", "ADD DT": "20200101", "ACT EFF DT": "20210401", "ACTION CD": "N"}
+        row |= {
+            "SHORT DESCRIPTION": "Supply",
+            "COV": "C",
+            "ADD DT": "20200101",
+            "ACT EFF DT": "20210401",
+            "ACTION CD": "N",
+        }
     return list((row | cells).values())
 
 
@@ -59,5 +72,22 @@ def holding(connection: duckdb.DuckDBPyConnection, marker: str = MARKER) -> set[
         name
         for name in table_names(connection)
         if name not in OF_THE_CONNECTION
-        and connection.execute(f'SELECT count(*) FROM "{name}" t WHERE contains(t::VARCHAR, ?)', [marker]).fetchone() != (0,)
+        and connection.execute(f'SELECT count(*) FROM "{name}" t WHERE contains(t::VARCHAR, ?)', [marker]).fetchone()
+        != (0,)
     }
+
+
+def graph_of(connection: duckdb.DuckDBPyConnection, path: Path) -> ox.Store:
+    """Return the graph that the mapping makes of the tables; the path is for its N-Quads."""
+    mapping = read_mapping()
+    write_quads(connection, mapping, [name for name in table_names(connection) if name in mapping], path)
+    store = ox.Store()
+    store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+    return store
+
+
+def answers(store: ox.Store, query: str) -> list[tuple[str, ...]]:
+    """Return the rows of a query over all graphs, values as text."""
+    rows = store.query(SPARQL_PREFIXES + query, use_default_graph_as_union=True)
+    assert isinstance(rows, ox.QuerySolutions)
+    return [tuple(row[name].value for name in rows.variables) for row in rows]

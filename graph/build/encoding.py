@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
@@ -17,7 +17,7 @@ WINDOWS = "cp1252"
 
 
 @contextmanager
-def as_utf8(path: Path) -> Iterator[Path]:
+def as_utf8(path: Path) -> Generator[Path]:
     """Yield a copy of the file in UTF-8; a byte that Windows-1252 lacks becomes the sign for an unknown character."""
     with NamedTemporaryFile("w", suffix=".txt", newline="", encoding="utf-8") as copy:
         with path.open(encoding=WINDOWS, errors="replace", newline="") as original:

@@ -67,7 +67,8 @@ def _codes(kind: str) -> Export:
         name=f"{kind}-codes",
         title=f"Codes of {kind}s",
         header=_columns(f"{kind}_id {kind}_version hcpc_code_id hcpc_code_version hcpc_code_group"),
-        reject=_numbers("c0", "c1", "c4") + " WHEN c2 IS NULL OR code_system(c2) IS NULL THEN 'code has no known format'",
+        reject=_numbers("c0", "c1", "c4")
+        + " WHEN c2 IS NULL OR code_system(c2) IS NULL THEN 'code has no known format'",
         tables={
             "document_code": f"SELECT '{kind}', c0, c1, code_system(c2), c2, c4, {FILE}",
             "document_group": f"SELECT '{kind}', c0, c1, 'codes', c4, source, release, min(row_number)"
@@ -94,7 +95,9 @@ def _groups(name: str, group_kind: str, column: str) -> Export:
 def _relations(kind: str) -> Export:
     related = "related_num r_article_id r_article_version r_lcd_id r_lcd_version r_contractor_id last_updated"
     article = "c3 IS NOT NULL"
-    target = f"CASE WHEN {article} THEN 'article' ELSE 'lcd' END, coalesce(c3, c5), CASE WHEN {article} THEN c4 ELSE c6 END"
+    target = (
+        f"CASE WHEN {article} THEN 'article' ELSE 'lcd' END, coalesce(c3, c5), CASE WHEN {article} THEN c4 ELSE c6 END"
+    )
     return Export(
         name=f"{kind}-relations",
         title=f"Documents related to {kind}s",
@@ -124,7 +127,9 @@ EXPORTS = (
     Export(
         name="jurisdictions",
         title="Areas of Medicare contractors",
-        header=_columns("contractor_id contractor_type_id contractor_version state_id last_updated active_date term_date"),
+        header=_columns(
+            "contractor_id contractor_type_id contractor_version state_id last_updated active_date term_date"
+        ),
         reject=_numbers("c0", "c1", "c2", "c3")
         + f" WHEN {_day('c5')} IS NULL OR (c6 IS NOT NULL AND {_day('c6')} IS NULL) THEN 'date is not YYYY-MM-DD'",
         tables={

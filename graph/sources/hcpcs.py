@@ -59,7 +59,9 @@ def recognise_table(head: Head) -> Release | None:
 def _release(head: Head, header_row: int) -> Release:
     name = NAME.search(head.path.rpartition("/")[2])
     if name is None:
-        raise InputError(head.path, None, "a HCPCS file says its release by its name alone, as HCPC2026_OCT_ANWEB.txt does")
+        raise InputError(
+            head.path, None, "a HCPCS file says its release by its name alone, as HCPC2026_OCT_ANWEB.txt does"
+        )
     effective = date(int(name[1]), MONTHS[name[2].upper()], 1)
     return Release(
         source="hcpcs",

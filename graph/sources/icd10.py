@@ -27,7 +27,9 @@ CHANGE_SPANS = ((1, 12), (16, 22), (14, 14), (24, 83), (85, 400))
 def recognise_order(head: Head) -> Release | None:
     """Recognise the order file by its first lines; raises InputError for the codes file of the same content."""
     if _all(CODES, head):
-        raise InputError(head.path, None, "an ICD-10-CM codes file: its order file says the same and more; load that one")
+        raise InputError(
+            head.path, None, "an ICD-10-CM codes file: its order file says the same and more; load that one"
+        )
     return _release(head, "icd10cm", "ICD-10-CM diagnosis codes") if _all(ORDER, head) else None
 
 
@@ -45,7 +47,9 @@ def _release(head: Head, source: str, title: str) -> Release:
     name = head.path.rpartition("/")[2]
     year = YEAR.search(name)
     if year is None:
-        raise InputError(head.path, None, "an ICD-10-CM file says its year by its name alone, as icd10cm_order_2026.txt does")
+        raise InputError(
+            head.path, None, "an ICD-10-CM file says its year by its name alone, as icd10cm_order_2026.txt does"
+        )
     april = "april" in name.lower()
     return Release(
         source=source,
@@ -66,7 +70,8 @@ CASE
 END"""
 CHANGE_REJECT = f"""
 CASE
-  WHEN c0 IS NULL OR c0 NOT IN ('Add:', 'Delete:', 'Revise from:', 'Revise to:') THEN 'no change: a blank line or a total'
+  WHEN c0 IS NULL OR c0 NOT IN ('Add:', 'Delete:', 'Revise from:', 'Revise to:')
+    THEN 'no change: a blank line or a total'
   WHEN {NO_CODE} THEN 'code has no known format'
   WHEN c2 IS NULL OR c2 NOT IN ('0', '1') THEN 'flag is not 0 or 1'
 END"""
@@ -79,7 +84,8 @@ FROM kept LEFT JOIN parent ON code = c1, release"""
 
 DIAGNOSIS_CHANGE = """
 SELECT c1, effective::VARCHAR,
-  CASE c0 WHEN 'Add:' THEN 'added' WHEN 'Delete:' THEN 'deleted' ELSE replace(lower(c0[:-2]), 'revise ', 'revised-') END,
+  CASE c0 WHEN 'Add:' THEN 'added' WHEN 'Delete:' THEN 'deleted'
+    WHEN 'Revise from:' THEN 'revised-from' ELSE 'revised-to' END,
   c2 = '1', c3, c4, source, release, row_number
 FROM kept, release"""
 

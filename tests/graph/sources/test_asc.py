@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from reference_files import MARKER, holding, table, write
+from reference_files import MARKER, answers, graph_of, holding, table, write
 
 HEADERS = {
     "AA": ["HCPCS Code", "", "Short Descriptor", "Subject to Multiple Procedure Discounting",
@@ -63,6 +63,23 @@ def test_device_offset(reference, load_reference, tmp_path):
     ]  # fmt: skip
 
 
+def test_graph(reference, load_reference, tmp_path):
+    for letters, row in ROWS.items():
+        load_reference(_write(tmp_path / "x.csv", letters, [row]))
+    store = graph_of(reference, tmp_path / "quads.nq")
+    rows = (
+        "SELECT ?class ?edition { ?row a ?class ; mcg:onCode ?code ; mcg:inEdition ?edition } ORDER BY ?class ?edition"
+    )
+    assert [(c.rpartition("#")[2], e.rpartition("edition/")[2]) for c, e in answers(store, rows)] == [
+        ("DeviceOffset", "asc-ff/2026-04"),
+        ("SurgicalCenterExclusion", "asc-ee/2026"),
+        ("SurgicalCenterItem", "asc-aa/2026-04"),
+        ("SurgicalCenterItem", "asc-bb/2026-04"),
+    ]
+    offset = "SELECT ?percent ?class { ?row mcg:devicePercent ?percent ; mcg:inPaymentClass/skos:notation ?class }"
+    assert answers(store, offset) == [("43.15", "5111")]
+
+
 @pytest.mark.parametrize("letters", HEADERS)
 def test_descriptor_is_in_no_table(reference, load_reference, tmp_path, letters):
     note = [f"NOTE 1: {MARKER}"]
@@ -98,7 +115,7 @@ def test_addendum_without_its_quarter_is_not_recognised(load_reference, tmp_path
 
 # Counted apart with Python's csv module: records whose first cell is a code.
 @pytest.mark.parametrize(
-    ("letters", "table_name", "codes", "blank", "notes"),
+    "addendum",
     [
         ("AA", "surgical_center_item", 4_832, 8, 3),
         ("BB", "surgical_center_item", 2_526, 12, 4),
@@ -106,7 +123,8 @@ def test_addendum_without_its_quarter_is_not_recognised(load_reference, tmp_path
         ("FF", "device_offset", 4_832, 11, 4),
     ],
 )
-def test_published_file(reference, load_reference, cms, letters, table_name, codes, blank, notes):
+def test_published_file(load_reference, reference, cms, addendum):
+    letters, table_name, codes, blank, notes = addendum
     loaded = load_reference(cms / "asc_2026_04" / f"{letters}.csv")
     assert (loaded.kept, loaded.rejected) == (codes, blank + notes)
     assert sorted(number for _, number in loaded.reasons) == sorted(filter(None, (blank, notes)))

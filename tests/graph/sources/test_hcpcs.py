@@ -6,14 +6,18 @@ from zipfile import ZipFile
 import pytest
 from medcodegraph.errors import InputError
 from published_files import write_xlsx
-from reference_files import HCPCS_HEADER, MARKER, hcpcs_row, hcpcs_text, holding, table, write
+from reference_files import HCPCS_HEADER, MARKER, answers, graph_of, hcpcs_row, hcpcs_text, holding, table, write
 
 NAME = "HCPC2026_OCT_ANWEB_09232026.txt"
 FULL = {
     "PRICE1": "37", "PRICE2": "21", "MULT_PI": "A", "XREF1": "A4206", "XREF2": "99406", "XREF3": "QM", "COV": "D",
     "BETOS": "D1E", "TOS1": "P", "TOS2": "S", "TERM DT": "20251231", "ACTION CD": "D",
 }  # fmt: skip
-ROWS = [hcpcs_row(**FULL), hcpcs_row(record="4", sequence="00200", text="of two  lines"), hcpcs_row("KX", "7", text="Policy met")]
+ROWS = [
+    hcpcs_row(**FULL),
+    hcpcs_row(record="4", sequence="00200", text="of two  lines"),
+    hcpcs_row("KX", "7", text="Policy met"),
+]
 
 
 def test_a_code_is_one_row_with_its_text_put_together(reference, load_reference, tmp_path):
@@ -21,11 +25,25 @@ def test_a_code_is_one_row_with_its_text_put_together(reference, load_reference,
     assert (loaded.release.release, loaded.release.effective) == ("2026-10", date(2026, 10, 1))
     assert (loaded.read, loaded.kept) == (3, 3)
     assert reference.execute("FROM hcpcs_entry").fetchall() == [
-        ("hcpcs", "A9900", "2026-10-01", "Supply", "A supply of two lines", "D", "D", "D1E", "A", "37", "21", None, None,
-         "P", "S", None, None, None, date(2020, 1, 1), date(2021, 4, 1), date(2025, 12, 31), "hcpcs", "2026-10", 3)
+        ("hcpcs", "A9900", "2026-10-01", "Supply", "A supply of two lines", "D", "D", "D1E", "A", "37", "21", None,
+         None, "P", "S", None, None, None, date(2020, 1, 1), date(2021, 4, 1), date(2025, 12, 31), "hcpcs",
+         "2026-10", 3)
     ]  # fmt: skip
     assert reference.execute("FROM modifier_entry").fetchall() == [
-        ("KX", "2026-10-01", "Supply", "Policy met", "C", "N", date(2020, 1, 1), date(2021, 4, 1), None, "hcpcs", "2026-10", 5)
+        (
+            "KX",
+            "2026-10-01",
+            "Supply",
+            "Policy met",
+            "C",
+            "N",
+            date(2020, 1, 1),
+            date(2021, 4, 1),
+            None,
+            "hcpcs",
+            "2026-10",
+            5,
+        )
     ]
     assert reference.execute("SELECT target, target_system FROM hcpcs_reference").fetchall() == [
         ("A4206", "hcpcs"), ("99406", "cpt"), ("QM", None),
@@ -33,12 +51,29 @@ def test_a_code_is_one_row_with_its_text_put_together(reference, load_reference,
 
 
 def test_table_gives_the_same_rows(reference, load_reference, tmp_path):
-    rows = [hcpcs_row(sequence="0010", text="A supply of two lines", **FULL), hcpcs_row("KX", "7", "0010", "Policy met")]
+    rows = [
+        hcpcs_row(sequence="0010", text="A supply of two lines", **FULL),
+        hcpcs_row("KX", "7", "0010", "Policy met"),
+    ]
     assert load_reference(write(tmp_path / "HCPC2026_OCT_ANWEB.csv", table([HCPCS_HEADER, *rows]))).kept == 2
     assert reference.execute("SELECT code, long_text, terminated FROM hcpcs_entry").fetchall() == [
         ("A9900", "A supply of two lines", date(2025, 12, 31))
     ]
     assert reference.execute("SELECT modifier FROM modifier_entry").fetchall() == [("KX",)]
+
+
+def test_graph(reference, load_reference, tmp_path):
+    load_reference(write(tmp_path / NAME, hcpcs_text(ROWS)))
+    store = graph_of(reference, tmp_path / "quads.nq")
+    entry = "SELECT ?text ?price { ?e mcg:onCode hcpcs:A9900 ; mcg:longText ?text ; mcg:pricingMethod ?price }"
+    assert answers(store, entry + " ORDER BY ?price") == [
+        ("A supply of two lines", "21"),
+        ("A supply of two lines", "37"),
+    ]
+    assert answers(store, "SELECT ?text { ?e mcg:toCode cpt:99406 ; mcg:referenceText ?text } ORDER BY ?text") == [
+        ("99406",), ("A4206",), ("QM",),
+    ]  # fmt: skip
+    assert answers(store, "SELECT ?day { ?e mcg:ofModifier modifier:KX ; mcg:addedDate ?day }") == [("2020-01-01",)]
 
 
 @pytest.mark.parametrize(
@@ -122,13 +157,14 @@ def _unpacked(archive, ending, folder):
 
 # Counted apart with awk and a Python script: records of the text, and rows of the workbook beside it.
 @pytest.mark.parametrize(
-    ("archive", "ending", "lines", "codes", "modifiers"),
+    "expected",
     [
         ("2019-Alpha-Numeric-HCPCS-File.zip", "CONTR_ANWEB.txt", 11_622, 6_440, 360),
         ("HCPC2024_OCT_ANWEB.upper.reconstructed.zip", ".txt", 15_129, 8_091, 383),
     ],
 )
-def test_published_text(reference, load_reference, cms, tmp_path, archive, ending, lines, codes, modifiers):
+def test_published_text(reference, load_reference, cms, tmp_path, expected):
+    archive, ending, lines, codes, modifiers = expected
     loaded = load_reference(_unpacked(cms / archive, ending, tmp_path))
     assert (loaded.read, loaded.kept, loaded.reasons) == (lines, lines, ())
     assert reference.execute("SELECT count(*), count(DISTINCT code) FROM hcpcs_entry").fetchone() == (codes, codes)
@@ -141,7 +177,9 @@ def test_published_text(reference, load_reference, cms, tmp_path, archive, endin
 def test_published_excerpt(reference, load_reference, cms):
     loaded = load_reference(cms / "excerpts_2026" / "HCPC2026_OCT_ANWEB.excerpt.csv")
     assert (loaded.read, loaded.kept, loaded.release.release) == (5, 5, "2026-10")
-    assert reference.execute("SELECT terminated FROM modifier_entry WHERE modifier = 'GD'").fetchone() == (date(2019, 12, 31),)
+    assert reference.execute("SELECT terminated FROM modifier_entry WHERE modifier = 'GD'").fetchone() == (
+        date(2019, 12, 31),
+    )
 
 
 def test_files_beside_the_text_are_not_recognised(load_reference, cms, tmp_path):

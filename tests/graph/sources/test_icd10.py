@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 from medcodegraph.errors import InputError
-from reference_files import write
+from reference_files import answers, graph_of, write
 
 NAME = "icd10cm_order_2026.txt"
 CHANGES = "icd10cm_order_addenda_2026.txt"
@@ -23,7 +23,7 @@ FIRST = _line("00001", "A00", 0, "Cholera")
 
 
 def test_code_and_heading(reference, load_reference, tmp_path):
-    text = FIRST + _line("00002", "A000", 1, "Cholera, short", "Cholera, \"long\"") + _line("00003", "QA0", 0)
+    text = FIRST + _line("00002", "A000", 1, "Cholera, short", 'Cholera, "long"') + _line("00003", "QA0", 0)
     loaded = load_reference(write(tmp_path / NAME, text))
     assert (loaded.release.release, loaded.release.effective) == ("2026", date(2025, 10, 1))
     assert (loaded.read, loaded.kept) == (3, 3)
@@ -32,6 +32,18 @@ def test_code_and_heading(reference, load_reference, tmp_path):
         ("A000", "2025-10-01", 2, True, "Cholera, short", 'Cholera, "long"', "A00", "icd10cm", "2026", 2),
         ("QA0", "2025-10-01", 3, False, "Some disease", "Some disease", None, "icd10cm", "2026", 3),
     ]
+
+
+def test_graph(reference, load_reference, tmp_path):
+    load_reference(write(tmp_path / NAME, FIRST + _line("00002", "A000", 1)))
+    load_reference(write(tmp_path / CHANGES, _change("Add", 1, "A000") + _change("Add", 1, "A001")))
+    store = graph_of(reference, tmp_path / "quads.nq")
+    tree = "SELECT ?parent ?text { icd10cm:A000 a mcg:DiagnosisCode ; skos:broader ?b . ?b skos:notation ?parent ."
+    assert answers(store, tree + " ?e a mcg:DiagnosisEntry ; mcg:ofDiagnosis ?b ; mcg:longText ?text }") == [
+        ("A00", "Cholera")
+    ]
+    added = "SELECT ?code { ?c a mcg:DiagnosisChange ; mcg:changeKind 'added' ; mcg:ofDiagnosis/skos:notation ?code }"
+    assert sorted(answers(store, added)) == [("A000",), ("A001",)]
 
 
 def test_parent_is_the_longest_code_that_a_code_begins_with(reference, load_reference, tmp_path):
@@ -74,7 +86,10 @@ def test_name_without_a_year_is_refused(load_reference, tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["A000    Cholera\r\nA001    Other cholera\r\n", "Delete:      B880    Acariasis\r\nAdd:         B8801   Mites\r\n"],
+    [
+        "A000    Cholera\r\nA001    Other cholera\r\n",
+        "Delete:      B880    Acariasis\r\nAdd:         B8801   Mites\r\n",
+    ],
 )
 def test_codes_file_is_refused(load_reference, tmp_path, text):
     with pytest.raises(InputError, match="its order file says the same and more"):
@@ -121,8 +136,9 @@ def _unpacked(cms, year, name, folder):
 
 
 # Counted apart with cut, sort and wc; the totals of codes are those that the addenda state themselves.
-@pytest.mark.parametrize(("year", "codes", "headings"), [(2025, 74_260, 23_324), (2026, 74_719, 23_467)])
-def test_published_order_file(reference, load_reference, cms, tmp_path, year, codes, headings):
+@pytest.mark.parametrize("expected", [(2025, 74_260, 23_324), (2026, 74_719, 23_467)], ids=["2025", "2026"])
+def test_published_order_file(reference, load_reference, cms, tmp_path, expected):
+    year, codes, headings = expected
     loaded = load_reference(_unpacked(cms, year, f"icd10cm_order_{year}.txt", tmp_path))
     assert (loaded.kept, loaded.rejected) == (codes + headings, 0)
     assert dict(reference.execute("SELECT billable, count(*) FROM diagnosis_entry GROUP BY 1").fetchall()) == {
@@ -134,15 +150,14 @@ def test_published_order_file(reference, load_reference, cms, tmp_path, year, co
 
 
 @pytest.mark.parametrize(
-    ("year", "codes", "headings"),
+    "expected",
     [
         (2025, {"added": 252, "deleted": 36, "revised-from": 13}, {"added": 72, "revised-from": 1}),
         (2026, {"added": 487, "deleted": 28, "revised-from": 38}, {"added": 143, "revised-from": 7}),
     ],
 )
-def test_published_changes_add_up_to_the_totals_that_they_state(
-    reference, load_reference, cms, tmp_path, year, codes, headings
-):
+def test_published_changes_add_up_to_the_totals_that_they_state(reference, load_reference, cms, tmp_path, expected):
+    year, codes, headings = expected
     loaded = load_reference(_unpacked(cms, year, f"icd10cm_order_addenda_{year}.txt", tmp_path))
     assert loaded.reasons == (("no change: a blank line or a total", 22),)
     for billable, totals in ((True, codes), (False, headings)):

@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from medcodegraph.errors import InputError
 from published_files import write_xlsx
-from reference_files import MARKER, holding
+from reference_files import MARKER, answers, graph_of, holding
 
 HEADER = (
-    "HCPCS Code", "Short Descriptor", " SI", "APC ", "Relative Weight ", "Payment Rate", "National Unadjusted Copayment ",
-    "Minimum Unadjusted Copayment ", "Note: Actual copayments would be lower", "Drug and Device Pass-Through Expiration",
-    "* Indicates a Change ",
+    "HCPCS Code", "Short Descriptor", " SI", "APC ", "Relative Weight ", "Payment Rate",
+    "National Unadjusted Copayment ", "Minimum Unadjusted Copayment ", "Note: Actual copayments would be lower",
+    "Drug and Device Pass-Through Expiration", "* Indicates a Change ",
 )  # fmt: skip
 BANNER = [("", "Addendum B.- OPPS Payment by HCPCS Code for CY 2023"), ("", "CPT codes only"), ("", MARKER)]
 ROW = ("19301", MARKER, "J1 ", "5091", 40.1682, 3437.8, ".", 687.56, "", "", "*")
@@ -32,6 +32,14 @@ def test_kept_row_holds_every_column(reference, load_reference, tmp_path):
         ("hcpcs", "J9035", "2023-01-01", "K", "9214", None, number("70.752"), number("1.500"), number("14.160"),
          True, True, False, "opps-b", "2023-01", 6),
     ]  # fmt: skip
+
+
+def test_graph(reference, load_reference, tmp_path):
+    load_reference(_write(tmp_path / "x.xlsx", [ROW]))
+    query = """SELECT ?status ?class ?rate ?changed { ?item a mcg:OutpatientItem ; mcg:onCode cpt:19301 ;
+      mcg:facilityStatus ?status ; mcg:inPaymentClass/skos:notation ?class ; mcg:paymentRate ?rate ;
+      mcg:rowChanged ?changed }"""
+    assert answers(graph_of(reference, tmp_path / "quads.nq"), query) == [("J1", "5091", "3437.8", "true")]
 
 
 def test_descriptor_is_in_no_table(reference, load_reference, tmp_path):
@@ -80,13 +88,14 @@ def test_rejected_row_is_counted_with_its_reason(load_reference, tmp_path, row, 
 
 # Counted apart: rows of the sheet after the header, all of which have a code.
 @pytest.mark.parametrize(
-    ("name", "release", "rows", "changed"),
+    "expected",
     [
         ("2023_January_Web_Addendum_B.12212022.xlsx", "2023-01", 17_559, 486),
         ("October_2022_Web_Addendum_B.11142022.xlsx", "2022-10", 17_347, 553),
     ],
 )
-def test_published_file(reference, load_reference, cms, name, release, rows, changed):
+def test_published_file(reference, load_reference, cms, expected):
+    name, release, rows, changed = expected
     loaded = load_reference(cms / name)
     assert (loaded.release.release, loaded.read, loaded.kept) == (release, rows, rows)
     assert reference.execute("SELECT count(*) FROM outpatient_item WHERE changed").fetchone() == (changed,)
