@@ -14,12 +14,14 @@ import duckdb
 import pyoxigraph as ox
 
 from ...errors import InputError
+from ..store.embedded import data_version
 from ..tables import schema
 from ..tables.mapping import read_mapping
 from . import layout
 from .containers import published_files
 from .curated import load_default, load_schemes
 from .load import Loaded, load_file
+from .increment import compare, save_rows, update_store
 from .quads import write_quads
 from .registers import merge
 
@@ -71,16 +73,38 @@ def _finish(
     progress("writing tables")
     _write_tables(connection, target / "tables")
     with TemporaryDirectory(dir=target) as scratch:
-        quads = Path(scratch) / "quads.nq"
-        progress("writing quads")
-        write_all_quads(connection, quads)
-        connection.close()
-        progress("loading quads")
-        size = _load_store(quads, target / "store")
+        size = _make_store(connection, layout.current(folder), target, Path(scratch), progress)
     _write_manifest(target, loaded, size)
     layout.switch(folder, target)
     layout.sweep(folder, target)
     return size
+
+
+def _make_store(
+    connection: duckdb.DuckDBPyConnection,
+    previous: Path | None,
+    target: Path,
+    scratch: Path,
+    progress: Callable[[str], None],
+) -> int:
+    """Make the store of a build from its tables, by what changed since the build before where that is little."""
+    mapping = read_mapping()
+    tables = [table for table in schema.tables(connection) if table in mapping]
+    save_rows(connection, tables, target)
+    if previous and _is_alike(previous) and compare(connection, tables, previous):
+        progress("updating quads")
+        return update_store(connection, mapping, tables, (previous / "store", target / "store"), scratch)
+    progress("writing quads")
+    write_all_quads(connection, scratch / "quads.nq")
+    connection.close()
+    progress("loading quads")
+    return _load_store(scratch / "quads.nq", target / "store")
+
+
+def _is_alike(previous: Path) -> bool:
+    """Tell whether a build was made by the same mapping, schemes and vocabulary as this package has."""
+    manifest = json.loads((previous / "manifest.json").read_text(encoding="utf-8"))
+    return manifest.get("made_with") == data_version()
 
 
 def build_default(folder: str) -> None:
@@ -194,6 +218,7 @@ def _vocabulary() -> Iterator[ox.Quad]:
 
 def _write_manifest(target: Path, loaded: Sequence[Loaded], quads: int) -> None:
     manifest = {
+        "made_with": data_version(),
         "quads": quads,
         "loaded": [
             {"file": item.file, "edition": f"{item.release.source}/{item.release.release}", "rows_read": item.read,

@@ -14,17 +14,21 @@ NEWLINE = "chr(10)"
 
 
 def write_quads(
-    connection: duckdb.DuckDBPyConnection, mapping: dict[str, list[TriplesMap]], tables: list[str], path: Path
+    connection: duckdb.DuckDBPyConnection,
+    mapping: dict[str, list[TriplesMap]],
+    tables: list[str],
+    path: Path,
+    schema: str = "main",
 ) -> None:
-    """Write the N-Quads of all rows of the tables into one file: a store loads one file faster than many."""
-    selects = [to_sql(triples_map) for table in tables for triples_map in mapping.get(table, [])]
+    """Write the N-Quads of all rows of the tables of a schema into one file: a store loads one faster than many."""
+    selects = [to_sql(triples_map, schema) for table in tables for triples_map in mapping.get(table, [])]
     connection.execute(
         f"COPY ({' UNION ALL '.join(selects)}) TO {_quote(str(path))}"
         " (FORMAT csv, HEADER false, QUOTE '', DELIMITER E'\\x1f')"
     )
 
 
-def to_sql(triples_map: TriplesMap) -> str:
+def to_sql(triples_map: TriplesMap, schema: str = "main") -> str:
     """Return the SELECT that makes one text of N-Quads lines of each row.
 
     A null column leaves its line out: concat_ws passes over nulls, and `||` with a null is null.
@@ -35,7 +39,7 @@ def to_sql(triples_map: TriplesMap) -> str:
         for predicate, term in triples_map.predicates
     ]
     body = ",\n  ".join(lines)
-    made = f'SELECT concat_ws({NEWLINE},\n  {body}) AS lines FROM "{triples_map.table}"'
+    made = f'SELECT concat_ws({NEWLINE},\n  {body}) AS lines FROM {schema}."{triples_map.table}"'
     return f"SELECT lines FROM ({made}) WHERE lines <> ''"
 
 

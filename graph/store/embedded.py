@@ -64,6 +64,11 @@ def open_default() -> EmbeddedStore:
 
 def default_folder() -> str:
     """Return the cache folder of the embedded default; other data or another version give another folder."""
+    return os.path.join(_cache(), f"default-{data_version()}")  # noqa: PTH118
+
+
+def data_version() -> str:
+    """Name the data that the package carries: by its version, and by the age and size of its files."""
     newest, size = 0, 0
     for part in ("ontology", os.path.join("graph", "tables"), os.path.join("graph", "build")):  # noqa: PTH118
         for root, _, names in os.walk(os.path.join(PACKAGE, part)):  # noqa: PTH118
@@ -71,7 +76,7 @@ def default_folder() -> str:
                 if name.endswith((".ttl", ".csv", ".sql")):
                     status = os.stat(os.path.join(root, name))  # noqa: PTH116, PTH118
                     newest, size = max(newest, status.st_mtime_ns), size + status.st_size
-    return os.path.join(_cache(), f"default-{__version__}-{newest:x}-{size:x}")  # noqa: PTH118
+    return f"{__version__}-{newest:x}-{size:x}"
 
 
 def _cache() -> str:

@@ -69,7 +69,7 @@ JOIN edition_register USING (source, release) JOIN in_force f USING (source, cov
 WHERE primary_code IS NOT NULL AND deletion IS NULL AND addon_deletion IS NULL AND primary_deletion IS NULL AND f.to_date IS NULL;
 
 CREATE TABLE live_bundle AS
-SELECT DISTINCT edit_set, column_one_system, column_one, column_two_system, column_two FROM ptp_edit
+SELECT DISTINCT column_one_system, column_one, column_two_system, column_two FROM ptp_edit
 JOIN edition_register USING (source, release) JOIN in_force f USING (source, coverage)
 WHERE deletion IS NULL AND modifier_indicator <> '9' AND f.to_date IS NULL;
 
