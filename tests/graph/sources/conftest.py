@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from medcodegraph.errors import InputError
 from medcodegraph.graph.build.containers import Published
 from medcodegraph.graph.build.load import Loaded, _keep, load_file
 from medcodegraph.graph.build.naming import named
@@ -47,7 +48,10 @@ def load_reference(reference: duckdb.DuckDBPyConnection) -> Callable[[Path], Loa
     def load(path: Path) -> Loaded:
         published = Published(str(path), path.name, path)
         head = read_head(published)
-        source, release = next((s, r) for s in REFERENCE if (r := s.recognise(head)))
+        found = next(((s, r) for s in REFERENCE if (r := s.recognise(head))), None)
+        if found is None:
+            raise InputError(str(path), None, "not recognised")
+        source, release = found
         load_raw(reference, published, release.header_row, source.columns, source.multiline)
         return _keep(reference, published, source, named(reference, source, release))
 

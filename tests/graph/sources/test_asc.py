@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from medcodegraph.errors import InputError
 from reference_files import MARKER, answers, graph_of, holding, table, write
 
 HEADERS = {
@@ -109,7 +110,7 @@ def test_rejected_row_is_counted_with_its_reason(load_reference, tmp_path, lette
 @pytest.mark.parametrize("letters", ["AA", "BB", "FF"])
 def test_addendum_without_its_quarter_is_not_recognised(load_reference, tmp_path, letters):
     header = [cell.replace("April 2026", "") for cell in HEADERS[letters]]
-    with pytest.raises(StopIteration):
+    with pytest.raises(InputError, match="not recognised"):
         load_reference(_write(tmp_path / "x.csv", letters, [ROWS[letters]], header))
 
 

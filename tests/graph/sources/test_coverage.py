@@ -4,6 +4,7 @@ import csv
 from datetime import date
 
 import pytest
+from medcodegraph.errors import InputError
 from reference_files import MARKER, answers, graph_of, holding, table, write
 
 DAY = "2026-01-22 19:19:11.460000000"
@@ -148,7 +149,7 @@ def test_rejected_row_is_counted_with_its_reason(load_reference, tmp_path, name,
 
 
 def test_other_columns_are_not_recognised(load_reference, tmp_path):
-    with pytest.raises(StopIteration):
+    with pytest.raises(InputError, match="not recognised"):
         load_reference(write(tmp_path / "x.csv", "lcd_id,lcd_version,title\n1,2,three\n"))
 
 

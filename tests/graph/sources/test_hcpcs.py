@@ -62,6 +62,13 @@ def test_table_gives_the_same_rows(reference, load_reference, tmp_path):
     assert reference.execute("SELECT modifier FROM modifier_entry").fetchall() == [("KX",)]
 
 
+def test_text_of_windows_is_read(reference, load_reference, tmp_path):
+    path = tmp_path / NAME
+    path.write_bytes(b"*\x93Brand\x94 names\xa0\r\n" + hcpcs_text([hcpcs_row(text="Caf\xe9")]).encode("cp1252"))
+    assert load_reference(path).kept == 1
+    assert reference.execute("SELECT long_text, row_number FROM hcpcs_entry").fetchall() == [("Caf\xe9", 2)]
+
+
 def test_graph(reference, load_reference, tmp_path):
     load_reference(write(tmp_path / NAME, hcpcs_text(ROWS)))
     store = graph_of(reference, tmp_path / "quads.nq")
@@ -184,5 +191,5 @@ def test_published_excerpt(reference, load_reference, cms):
 
 def test_files_beside_the_text_are_not_recognised(load_reference, cms, tmp_path):
     for ending in ("Changes_by_HCPCSCode.prn", "README.txt", "Trans_Alpha.xlsx", "proc_notes_2019.txt"):
-        with pytest.raises(StopIteration):
+        with pytest.raises(InputError, match="not recognised"):
             load_reference(_unpacked(cms / "2019-Alpha-Numeric-HCPCS-File.zip", ending, tmp_path))

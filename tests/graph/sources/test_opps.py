@@ -64,7 +64,7 @@ def test_unnamed_quarter_is_refused(load_reference, tmp_path):
 
 
 def test_other_workbook_is_not_recognised(load_reference, tmp_path):
-    with pytest.raises(StopIteration):
+    with pytest.raises(InputError, match="not recognised"):
         load_reference(_write(tmp_path / "x.xlsx", [ROW], "2023 January", [("", "Addendum A")]))
 
 
