@@ -62,7 +62,9 @@ def to_markdown(found: Differences) -> str:
 
 def to_json(found: Differences) -> str:
     """Return every change, and every finding that only one of the editions gives."""
-    judged = found.judged and [dict(zip(("claim", "line", "sign", "finding"), row, strict=True)) for row in found.judged]
+    judged = found.judged and [
+        dict(zip(("claim", "line", "sign", "finding"), row, strict=True)) for row in found.judged
+    ]
     document = {"source": found.source, "from": found.first, "to": found.second}
     return json.dumps(document | {"changes": [asdict(c) for c in found.changes], "claims": judged}, indent=1)
 
@@ -102,7 +104,9 @@ def _more(found: Differences) -> str:
 
 def _judged(found: Differences) -> list[str]:
     releases = {"-": found.first, "+": found.second}
-    return [f"{claim} line {line}: only under {releases[sign]}: {text}" for claim, line, sign, text in found.judged or []]
+    return [
+        f"{claim} line {line}: only under {releases[sign]}: {text}" for claim, line, sign, text in found.judged or []
+    ]
 
 
 FORMATS: dict[str, Callable[[Differences], str]] = {

@@ -56,5 +56,3 @@ def _judged(folder: Path, source: str, releases: tuple[str, str], path: Path) ->
     before, after = sides
     differing = [(*key, "-") for key in before - after] + [(*key, "+") for key in after - before]
     return sorted((claim, line, sign, text) for claim, line, text, sign in differing)
-
-

@@ -20,8 +20,8 @@ from ..tables.mapping import read_mapping
 from . import layout
 from .containers import published_files
 from .curated import load_default, load_schemes
-from .load import Loaded, load_file
 from .increment import compare, save_rows, update_store
+from .load import Loaded, load_file
 from .quads import write_quads
 from .registers import merge
 

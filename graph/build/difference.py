@@ -98,7 +98,9 @@ def _effective(connection: duckdb.DuckDBPyConnection, source: str, release: str)
         "SELECT effective FROM edition WHERE source = ? AND release = ?", [source, release]
     ).fetchone()
     if row is None:
-        loaded = connection.execute("SELECT release FROM edition WHERE source = ? ORDER BY effective", [source]).fetchall()
+        loaded = connection.execute(
+            "SELECT release FROM edition WHERE source = ? ORDER BY effective", [source]
+        ).fetchall()
         known = ", ".join(str(r[0]) for r in loaded) or "none"
         raise UsageError(f"{source}/{release} is not loaded; loaded of {source}: {known}")
     return row[0]

@@ -84,4 +84,6 @@ def _forget(connection: duckdb.DuckDBPyConnection, restriction: Restriction) -> 
         )
     for table in EDITION_TABLES:
         if table != "edition":
-            connection.execute(f'DELETE FROM "{table}" WHERE (source, release) NOT IN (SELECT (source, release) FROM edition)')
+            connection.execute(
+                f'DELETE FROM "{table}" WHERE (source, release) NOT IN (SELECT (source, release) FROM edition)'
+            )
