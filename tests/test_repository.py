@@ -21,6 +21,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "NOTICE", *(
     str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").rglob("*.md")))]  # fmt: skip
 MADE_UP = {"graph/sources/yours.py", "src/medcodegraph/"}
+AT_THE_ROOT = re.compile(r"NOTICE|LICENSE|\w+\.(md|py|toml)")
 SCRIPTS = ("script/demo", "script/test", "script/lock", "script/environment")
 LOCKS = ("requirements.txt", "requirements-test.txt", "morph-kgc.txt")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -76,7 +77,7 @@ def test_paths_that_are_named_exist(page: str) -> None:
     named = [
         token for token in tokens
         if re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?", token)
-        and (("/" in token and token.split("/")[0] in folders) or re.fullmatch(r"NOTICE|LICENSE|\w+\.(md|py|toml)", token))
+        and (("/" in token and token.split("/")[0] in folders) or AT_THE_ROOT.fullmatch(token))
     ]  # fmt: skip
     missing = {name for name in named if not (ROOT / name).exists()} - MADE_UP
     assert missing == set()
