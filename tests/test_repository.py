@@ -157,6 +157,25 @@ def test_scripts_are_plain_sh(script: str) -> None:
         assert os.access(ROOT / script, os.X_OK)
 
 
+def test_script_without_a_python_says_what_to_install(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "script", tmp_path / "repository" / "script")
+    for name in ("pyproject.toml", "setup.py"):
+        shutil.copy(ROOT / name, tmp_path / "repository" / name)
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for tool in ("dirname", "cksum", "cat", "rm"):
+        (tools / tool).symlink_to(shutil.which(tool) or tool)
+    done = subprocess.run(
+        [shutil.which("sh") or "sh", "repository/script/demo"], cwd=tmp_path, env={"PATH": str(tools)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        "medcodegraph needs Python 3.11 or newer with venv: apt-get install python3 python3-venv (or see python.org)"
+    ]
+
+
 def test_continuous_integration_runs_the_same_checks() -> None:
     assert os.access(ROOT / ".ci/run", os.X_OK)
     assert "script/test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
