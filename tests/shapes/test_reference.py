@@ -15,7 +15,7 @@ from rdflib import Literal, URIRef
 
 Make = Callable[..., Claim]
 DATE = "http://www.w3.org/2001/XMLSchema#date"
-FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 RELEASING = ("59", "XS", "58", "78", "91", "24", "25", "27", "57", "LT", "RT", "F1")
 OTHER = ("22", "50", "76", "KX")
 MODIFIERS = st.lists(st.sampled_from(RELEASING + OTHER), max_size=3, unique=True)
