@@ -24,7 +24,9 @@ def scheme_turtle(file: Traversable, mapping: dict[str, list[TriplesMap]]) -> st
     rows = [{name: value or None for name, value in row.items()} for row in reader]
     triples = sorted(set(to_triples(mapping.get(file.name.removesuffix(".csv"), []), rows)), key=str)
     used = {name: iri for name, iri in PREFIXES.items() if any(iri in str(triple) for triple in triples)}
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used).decode()
+    turtle = io.BytesIO()
+    ox.serialize(triples, turtle, ox.RdfFormat.TURTLE, prefixes=used)
+    return turtle.getvalue().decode()
 
 
 def main() -> None:

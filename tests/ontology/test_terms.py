@@ -47,14 +47,10 @@ def test_reserved_word_is_an_item():
 
 
 def test_sparql_prefixes_parse_and_reach_terms_and_codes():
-    query = (
-        SPARQL_PREFIXES
-        + "ASK { cpt:63621 mcg:requiresPrimary code:cpt\\/63620 . pos:11 a mcg:PlaceOfService }"
-    )
+    query = SPARQL_PREFIXES + "ASK { cpt:63621 mcg:requiresPrimary code:cpt\\/63620 . pos:11 a mcg:PlaceOfService }"
     store = ox.Store()
     store.update(
-        SPARQL_PREFIXES
-        + "INSERT DATA { cpt:63621 mcg:requiresPrimary cpt:63620 . pos:11 a mcg:PlaceOfService }"
+        SPARQL_PREFIXES + "INSERT DATA { cpt:63621 mcg:requiresPrimary cpt:63620 . pos:11 a mcg:PlaceOfService }"
     )
     assert bool(store.query(query))
     assert SPARQL_PREFIXES.count("PREFIX ") == len(PREFIXES)
@@ -65,11 +61,7 @@ def test_import_stays_light():
     script = "import sys; import medcodegraph.ontology.terms; print(*sys.modules)"
     before = "import sys; print(*sys.modules)"
     loaded, already = (
-        set(
-            subprocess.run(
-                [sys.executable, "-c", code], capture_output=True, text=True, check=True
-            ).stdout.split()
-        )
+        set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
         for code in (script, before)
     )
     assert (loaded - already) & heavy == set()

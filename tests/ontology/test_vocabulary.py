@@ -100,9 +100,7 @@ def test_no_turtle_comment_holds_knowledge(modules: list[Path]):
         ("mcg:CodeSystem", "code/", {"cpt", "hcpcs", "cdt", "icd10cm", "pos", "revenue", "carc", "rarc"}),
     ],
 )  # fmt: skip
-def test_individuals_that_tables_refer_to_are_named(
-    vocabulary: ox.Store, kind: str, folder: str, keys: set[str]
-):
+def test_individuals_that_tables_refer_to_are_named(vocabulary: ox.Store, kind: str, folder: str, keys: set[str]):
     rows = vocabulary.query(f"SELECT ?i {{ ?i a {kind} }}", prefixes=PREFIXES)
     assert {row["i"].value for row in rows} == {BASE + folder + key for key in keys}
 

@@ -17,7 +17,7 @@ from medcodegraph.shapes.validate import BATCH_LINES, Validator, patient_batches
 Make = Callable[..., Claim]
 ONE_OF_EQUALS = ("#R-DUP", "#R-MOD-BILAT-lines")
 """Shapes that name one of several lines alike: the later, the earlier."""
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 CODES = ("9001A", "9002A", "9003A", "99213", "9100A", "9101A", "9102A", "9103A", "9105A", "9203A", "9305A", "9332A",
          "9340A", "9300A")  # fmt: skip
