@@ -26,7 +26,11 @@ from .quads import write_quads
 from .registers import merge
 
 EDITION_TABLES = (
-    "ptp_row", "ptp_end", "addon_row", "addon_end", "unit_limit", "fee_schedule", "code_label", "code_fact", "rejected_row", "source_file", "edition",
+    "ptp_row", "ptp_end", "addon_row", "addon_end", "unit_limit", "fee_schedule", "code_label", "code_fact",
+    "hcpcs_entry", "hcpcs_reference", "modifier_entry", "diagnosis_entry", "diagnosis_change", "outpatient_item",
+    "surgical_center_item", "surgical_center_exclusion", "device_offset", "coverage_contractor", "service_area",
+    "contractor_area", "document_contractor", "document_bill_type", "document_revenue_code", "document_code",
+    "document_group", "document_relation", "rejected_row", "source_file", "edition",
 )  # fmt: skip
 """Tables whose rows belong to one release: partitions of a graph folder."""
 
@@ -129,7 +133,7 @@ def empty_tables() -> duckdb.DuckDBPyConnection:
     """Return a DuckDB database in memory with the schemes and the default, and no published edition."""
     connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": tempfile.gettempdir()})
     connection.execute((files("medcodegraph.graph.build") / "macros.sql").read_text(encoding="utf-8"))
-    schema.create(connection, schema.CATALOG)
+    schema.create(connection, schema.CATALOG, schema.REFERENCE)
     load_schemes(connection)
     load_default(connection)
     connection.execute(

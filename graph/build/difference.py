@@ -111,7 +111,8 @@ def _carried(connection: duckdb.DuckDBPyConnection, register: Register, source: 
     key = ", ".join(register.key)
     until = "SEMI JOIN (FROM edition WHERE effective <= $day) USING (source, release)"
     connection.execute(
-        f'CREATE OR REPLACE TEMP TABLE {side} AS SELECT r.* FROM (FROM "{register.rows}" WHERE source = $source) r {until}'
+        f"CREATE OR REPLACE TEMP TABLE {side} AS SELECT r.*"
+        f' FROM (FROM "{register.rows}" WHERE source = $source) r {until}'
         f' ANTI JOIN (SELECT {key}, row_release AS release FROM "{register.ends}" {until} WHERE source = $source)'
         f" USING ({key}, release)",
         {"source": source, "day": day},

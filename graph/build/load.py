@@ -13,6 +13,7 @@ from ...errors import InputError
 from ..source_row import first_row
 from ..sources import SOURCES, Release, Source
 from .containers import Published
+from .naming import named
 from .raw import load_raw, read_head
 from .registers import incoming
 
@@ -43,7 +44,7 @@ def recognise(published: Published) -> tuple[Source, Release]:
         release = source.recognise(head)
         if release is not None:
             return source, release
-    names = ", ".join(source.name for source in SOURCES)
+    names = ", ".join(dict.fromkeys(source.name for source in SOURCES))
     raise InputError(published.name, None, f"not recognised as one of: {names}")
 
 
@@ -54,6 +55,9 @@ def load_file(connection: duckdb.DuckDBPyConnection, published: Published) -> Lo
     loaded already with other content.
     """
     source, release = recognise(published)
+    if source.named_by:
+        load_raw(connection, published, release.header_row, source.columns, source.multiline)
+        release = named(connection, source, release)
     digest = checksum(published.path)
     known = connection.execute(
         "SELECT sha256, rows_read, rows_kept, rows_rejected FROM source_file"
@@ -65,12 +69,15 @@ def load_file(connection: duckdb.DuckDBPyConnection, published: Published) -> Lo
             reason = f"{release.title} is loaded already from a file with other content"
             raise InputError(published.name, None, reason)
         return Loaded(published.name, release, known[1], known[2], known[3], (), unchanged=True)
-    load_raw(connection, published, release.header_row, source.columns)
+    if not source.named_by:
+        load_raw(connection, published, release.header_row, source.columns, source.multiline)
     loaded = _keep(connection, published, source, release)
     connection.execute(
         "INSERT INTO source_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [release.source, release.release, release.part, published.file, digest]
-        + [loaded.read, loaded.kept, loaded.rejected, datetime.now(UTC).replace(tzinfo=None, microsecond=0)],
+        [
+            *(release.source, release.release, release.part, published.file, digest),
+            *(loaded.read, loaded.kept, loaded.rejected, datetime.now(UTC).replace(tzinfo=None, microsecond=0)),
+        ],
     )
     _record_edition(connection, source, release)
     return loaded
@@ -130,8 +137,10 @@ def _record_edition(connection: duckdb.DuckDBPyConnection, source: Source, relea
         " CASE count(*) WHEN 1 THEN any_value(sha256) ELSE sha256(string_agg(sha256, '' ORDER BY part)) END,"
         " sum(rows_read), sum(rows_kept), sum(rows_rejected), ?, ?, max(loaded_at)"
         " FROM source_file WHERE source = ? AND release = ? GROUP BY source, release",
-        [release.title, release.effective, _answers_from(connection, source, release)]
-        + [source.licence, release.note or None, *key],
+        [
+            *(release.title, release.effective, _answers_from(connection, source, release)),
+            *(source.licence, release.note or None, *key),
+        ],
     )
 
 

@@ -100,7 +100,8 @@ def _take_aside(connection: duckdb.DuckDBPyConnection, register: Register, sourc
     connection.execute(
         f'CREATE OR REPLACE TEMP TABLE before AS SELECT r.* FROM "{register.rows}" r'
         " SEMI JOIN (FROM edition WHERE coverage = 'full') USING (source, release)"
-        f' ANTI JOIN (SELECT {key}, source, row_release AS release FROM "{register.ends}") USING ({key}, source, release)'
+        f' ANTI JOIN (SELECT {key}, source, row_release AS release FROM "{register.ends}")'
+        f" USING ({key}, source, release)"
         f" WHERE r.source = ? AND r.{register.range_column} BETWEEN ? AND ?",
         [source, first, last],
     )

@@ -27,7 +27,8 @@ WITH named AS (
   UNION SELECT code_system, code FROM unit_limit
   UNION SELECT code_system, code FROM fee_schedule
   UNION SELECT endoscopic_base_system, endoscopic_base FROM fee_schedule WHERE endoscopic_base_system IS NOT NULL
-  UNION SELECT code_system, code FROM code_label)
+  UNION SELECT code_system, code FROM code_label
+  UNION SELECT code_system, code FROM reference_code)
 SELECT code_system, code,
   CASE code_system WHEN 'cpt' THEN 'CptCode' WHEN 'hcpcs' THEN 'HcpcsCode' ELSE 'CdtCode' END AS code_class
 FROM named;

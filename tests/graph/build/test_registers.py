@@ -89,7 +89,7 @@ def test_an_older_release_is_refused_after_a_newer(quarters, tmp_path):
     build([quarters[1]], tmp_path / "graph")
     with pytest.raises(StoreError, match="older release can't be put before it"):
         build([quarters[0]], tmp_path / "graph")
-    assert edits(tmp_path / "graph") == {row[:3] + ("2026Q3",) for row in AFTER}
+    assert edits(tmp_path / "graph") == {(*row[:3], "2026Q3") for row in AFTER}
 
 
 def test_a_part_speaks_of_its_own_codes_only(tmp_path):

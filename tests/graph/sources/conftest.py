@@ -7,26 +7,16 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from medcodegraph.errors import InputError
 from medcodegraph.graph.build.containers import Published
-from medcodegraph.graph.build.load import Loaded, _keep, load_file
-from medcodegraph.graph.build.naming import named
-from medcodegraph.graph.build.raw import load_raw, read_head
-from medcodegraph.graph.sources.asc import ASC
-from medcodegraph.graph.sources.coverage import COVERAGE
-from medcodegraph.graph.sources.hcpcs import HCPCS
-from medcodegraph.graph.sources.icd10 import ICD10
-from medcodegraph.graph.sources.opps import OPPS
+from medcodegraph.graph.build.load import Loaded, load_file
 from medcodegraph.graph.tables import schema
-
-REFERENCE = (*HCPCS, OPPS, *ASC, *ICD10, *COVERAGE)
 
 
 @pytest.fixture
 def tables() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute((files("medcodegraph.graph.build") / "macros.sql").read_text())
-    schema.create(connection, schema.CATALOG)
+    schema.create(connection, schema.CATALOG, schema.REFERENCE)
     return connection
 
 
@@ -37,24 +27,12 @@ def load(tables: duckdb.DuckDBPyConnection) -> Callable[[Path], Loaded]:
 
 @pytest.fixture
 def reference(tables: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    schema.create(tables, schema.REFERENCE)
+    """The same tables, under the name that tests of reference files use."""
     return tables
 
 
 @pytest.fixture
-def load_reference(reference: duckdb.DuckDBPyConnection) -> Callable[[Path], Loaded]:
-    """Load a file of the reference sources, which name or cut what the others do not."""
-
-    def load(path: Path) -> Loaded:
-        published = Published(str(path), path.name, path)
-        head = read_head(published)
-        found = next(((s, r) for s in REFERENCE if (r := s.recognise(head))), None)
-        if found is None:
-            raise InputError(str(path), None, "not recognised")
-        source, release = found
-        load_raw(reference, published, release.header_row, source.columns, source.multiline)
-        return _keep(reference, published, source, named(reference, source, release))
-
+def load_reference(load: Callable[[Path], Loaded]) -> Callable[[Path], Loaded]:
     return load
 
 

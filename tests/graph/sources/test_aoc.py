@@ -14,15 +14,15 @@ def test_kept_row_holds_every_column(tables, load, tmp_path):
     assert (loaded.release.source, loaded.release.release, loaded.release.effective) == (
         "ncci-aoc", "2026Q2", date(2026, 4, 1))  # fmt: skip
     assert (loaded.read, loaded.kept, loaded.rejected) == (1, 1, 0)
-    assert tables.execute("FROM addon_edit WHERE release = '2026Q2'").fetchall() == [
+    assert tables.execute("FROM incoming_addon_row WHERE release = '2026Q2'").fetchall() == [
         ("medicare", "cpt", "0001A", "99213", "cpt", "99213", "3", "2020-02-29", date(2020, 2, 29),
-         date(2024, 12, 31), date(2026, 3, 31), date(2025, 12, 31), 'Note with "quotes"', "ncci-aoc", "2026Q2", 3)
+         date(2024, 12, 31), date(2026, 3, 31), date(2025, 12, 31), 'Note with "quotes"', None, "ncci-aoc", "2026Q2", 3)
     ]  # fmt: skip
 
 
 def test_contractor_defined_primary_is_no_code(tables, load, tmp_path):
     load(write_aoc(tmp_path / "a.xlsx", [aoc_row(primary="CCCCC", type=2)]))
-    query = "SELECT primary_key, primary_system, primary_code FROM addon_edit WHERE release = '2026Q2'"
+    query = "SELECT primary_key, primary_system, primary_code FROM incoming_addon_row WHERE release = '2026Q2'"
     assert tables.execute(query).fetchall() == [("CCCCC", None, None)]
 
 

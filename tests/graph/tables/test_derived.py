@@ -13,7 +13,7 @@ SNAPSHOT, HISTORY = "mpfs-rvu", "ncci-aoc"
 @pytest.fixture
 def tables() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    schema.create(connection, schema.CATALOG)
+    schema.create(connection, schema.CATALOG, schema.REFERENCE)
     load_schemes(connection)
     return connection
 
@@ -29,7 +29,7 @@ def _addon(tables, addon, primary, **changes):
     row = {"edit_set": "medicare", "addon_system": "cpt", "addon": addon, "primary_key": primary,
            "primary_system": "cpt", "primary_code": primary, "addon_type": "1", "effective_key": "k",
            "source": HISTORY, "release": "r", "row_number": 1} | changes  # fmt: skip
-    _insert(tables, "addon_edit", row)
+    _insert(tables, "addon_row", row)
 
 
 def _insert(tables, table, row):
@@ -86,10 +86,10 @@ def test_full_history_wins_even_when_the_curated_subset_is_younger(tables):
     assert _in_force(tables) == [("2023Q1", "2013-04-01", None)]
 
 
-def test_older_history_judges_what_lies_before_the_newest(tables):
+def test_a_register_answers_since_its_first_row_whichever_release_had_it(tables):
     _edition(tables, HISTORY, "old", "2010-01-01", answers_from="2010-01-01")
     _edition(tables, HISTORY, "2026Q2", "2026-04-01", answers_from="2013-04-01")
-    assert _in_force(tables) == [("old", "2010-01-01", "2013-03-31"), ("2026Q2", "2013-04-01", None)]
+    assert _in_force(tables) == [("2026Q2", "2010-01-01", None)]
 
 
 def test_schemes_and_editions_without_a_date_judge_nothing(tables):
@@ -111,7 +111,7 @@ def test_live_edges_leave_out_what_has_ended(tables):
 def test_live_bundles_leave_out_what_never_took_effect(tables):
     _edition(tables, "ncci-ptp-practitioner", "r", "2026-04-01")
     for two, indicator, deletion in (("1", "1", None), ("2", "9", None), ("3", "0", date(2020, 1, 1))):
-        _insert(tables, "ptp_edit", {
+        _insert(tables, "ptp_row", {
             "edit_set": "practitioner", "column_one_system": "cpt", "column_one": "63620", "column_two_system": "cpt",
             "column_two": two, "effective_key": "k", "deletion": deletion, "modifier_indicator": indicator,
             "source": "ncci-ptp-practitioner", "release": "r", "row_number": 1})  # fmt: skip
