@@ -113,9 +113,7 @@ def test_the_stu3_shape_is_read(tmp_path):
 
 
 def test_an_institutional_claim_keeps_lines_without_a_code(tmp_path):
-    revenue = item(
-        productOrService=concept("not-applicable", system=ABSENT), revenue=concept("450"), servicedDate=None
-    )
+    revenue = item(productOrService=concept("not-applicable", system=ABSENT), revenue=concept("450"), servicedDate=None)
     found = only(
         tmp_path,
         resource(
@@ -152,9 +150,7 @@ def test_the_unit_of_a_quantity(tmp_path, unit, kept):
     assert only(tmp_path, resource(item(quantity={"value": 61, "unit": unit}))).lines[0].unit == kept
 
 
-@pytest.mark.parametrize(
-    "system", [CPT, HCPCS, HCPCS.replace("https", "http"), "urn:oid:2.16.840.1.113883.6.285"]
-)
+@pytest.mark.parametrize("system", [CPT, HCPCS, HCPCS.replace("https", "http"), "urn:oid:2.16.840.1.113883.6.285"])
 def test_hcpcs_and_cpt_are_preferred_over_local_codes(tmp_path, system):
     codes = {"coding": [{"system": "http://local", "code": "12345"}, {"system": system, "code": "g0463"}]}
     (line,) = only(tmp_path, resource(item(productOrService=codes))).lines
@@ -162,9 +158,7 @@ def test_hcpcs_and_cpt_are_preferred_over_local_codes(tmp_path, system):
 
 
 def test_a_local_code_beside_a_real_line_keeps_its_system(tmp_path):
-    found = only(
-        tmp_path, resource(item(), item(2, productOrService=concept("12345", system="http://local")))
-    )
+    found = only(tmp_path, resource(item(), item(2, productOrService=concept("12345", system="http://local"))))
     assert (found.lines[1].code, found.lines[1].code_system) == ("12345", "http://local")
 
 
@@ -193,9 +187,7 @@ def test_contained_and_bundled_parties_are_resolved(tmp_path):
 def test_a_patient_who_pays_is_no_payer(tmp_path):
     person = {"resourceType": "Patient", "id": "p", "identifier": [{"value": SECRET}]}
     coverage = {"resourceType": "Coverage", "id": "c", "payor": [{"reference": "#p"}]}
-    claim = resource(
-        contained=[person, coverage], insurer=None, insurance=[{"coverage": {"reference": "#c"}}]
-    )
+    claim = resource(contained=[person, coverage], insurer=None, insurance=[{"coverage": {"reference": "#c"}}])
     found = only(tmp_path, claim)
     assert found.payer is None
     assert SECRET not in repr(found)
@@ -297,9 +289,7 @@ def test_a_broken_resource_says_why_and_the_next_is_read(tmp_path, changes, reas
 
 
 def test_a_bundle_gives_each_claim_and_reports_the_broken(tmp_path):
-    entries = [
-        {"resource": one} for one in ({"resourceType": "Patient"}, resource(), resource(item="x"), resource())
-    ]
+    entries = [{"resource": one} for one in ({"resourceType": "Patient"}, resource(), resource(item="x"), resource())]
     entries[2]["resource"]["item"] = "x"
     bundle = {"resourceType": "Bundle", "entry": entries}
     found = read(tmp_path, bundle, indent=1)

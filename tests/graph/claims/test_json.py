@@ -64,9 +64,7 @@ def test_an_array_gives_each_claim_with_its_place(tmp_path):
 
 
 def test_one_object_a_line_goes_on_after_a_broken_line(tmp_path):
-    text = "\n".join(
-        [json.dumps(claim(id="A")), "", '{"id": oops}', json.dumps(claim(id="B")), '{"id": "C", "li']
-    )
+    text = "\n".join([json.dumps(claim(id="A")), "", '{"id": oops}', json.dumps(claim(id="B")), '{"id": "C", "li'])
     found = read(tmp_path, text)
     assert [getattr(one, "id", None) for one in found] == ["A", None, "B", None]
     assert [(one.line, one.position) for one in found if isinstance(one, BrokenClaim)] == [
@@ -237,11 +235,7 @@ CLAIM = st.builds(
 def to_json(one: Claim) -> str:
     """The contract written the other way round, by hand."""
     lines = [
-        {
-            ("from" if key == "from_" else key): getattr(each, key)
-            for key in Line.__slots__
-            if key != "code_system"
-        }
+        {("from" if key == "from_" else key): getattr(each, key) for key in Line.__slots__ if key != "code_system"}
         for each in one.lines
     ]
     whole = {key: getattr(one, key) for key in ("id", "form", "payer", "patient", "type_of_bill", "billing")}

@@ -103,9 +103,7 @@ def test_the_system_of_a_code_is_its_format(code, stated, system):
     ],
 )
 def test_units_per_day(units, unit, last, per_day):
-    (found,) = column(
-        "units_per_day", claim(line(units=Decimal(units) if units else None, unit=unit, to=last))
-    )
+    (found,) = column("units_per_day", claim(line(units=Decimal(units) if units else None, unit=unit, to=last)))
     assert found == (Decimal(per_day) if per_day else None)
 
 

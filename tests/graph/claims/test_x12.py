@@ -91,9 +91,7 @@ def dependents(*people):
 
 
 def test_dependents_of_one_subscriber_are_different_patients(tmp_path):
-    first, second, again = read(
-        tmp_path, dependents(("ANN", "20100101"), ("BOB", "20110101"), ("ANN", "20100101"))
-    )
+    first, second, again = read(tmp_path, dependents(("ANN", "20100101"), ("BOB", "20110101"), ("ANN", "20100101")))
     assert first.patient != second.patient
     assert first.patient == again.patient
     assert first.payer == again.payer == "medicare"
