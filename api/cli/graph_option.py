@@ -20,7 +20,8 @@ def add_graph_option(parser: ArgumentParser) -> None:
         "--graph",
         metavar="DIR|URL",
         default=os.environ.get("MEDCODEGRAPH_GRAPH"),
-        help="graph folder made by `build`, or a SPARQL endpoint; default: MEDCODEGRAPH_GRAPH, else the embedded default",
+        help="graph folder made by `build`, or a SPARQL endpoint;"
+        " default: MEDCODEGRAPH_GRAPH, else the embedded default",
     )
 
 

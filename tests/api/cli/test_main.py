@@ -53,7 +53,10 @@ def test_internal_error_is_3_and_shows_no_values(
 
 def test_help_imports_nothing_heavy() -> None:
     """The budget of `--help` rests on this; a wall-clock figure is in benchmarks."""
-    code = "import sys; from medcodegraph.api.cli.main import main\ntry: main(['--help'])\nexcept SystemExit: print(sorted(sys.modules))"
+    code = (
+        "import sys; from medcodegraph.api.cli.main import main\n"
+        "try: main(['--help'])\nexcept SystemExit: print(sorted(sys.modules))"
+    )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     loaded = shown[shown.rindex("[") :]
     assert not [name for name in SLOW if f"'{name}'" in loaded]

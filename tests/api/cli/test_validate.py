@@ -78,7 +78,8 @@ def test_json_is_the_contract(write, capsys: pytest.CaptureFixture[str]) -> None
     assert report["counts"]["error"] == 1
     (finding,) = report["findings"]
     assert list(finding) == [
-        "claim", "line", "rule", "severity", "verdict", "group", "carc", "rarc", "message", "fixes", "evidence", "shape",
+        "claim", "line", "rule", "severity", "verdict", "group", "carc", "rarc", "message", "fixes", "evidence",
+        "shape",
     ]  # fmt: skip
     assert list(finding["evidence"][0]) == ["edit", "edition", "source_file", "row"]
 
