@@ -15,6 +15,7 @@ from ...errors import MedcodegraphError
 
 COMMANDS = {
     "demo": "validate sample claims against the embedded default: start here",
+    "fetch": "download the files of CMS, once you accept their terms",
     "build": "load CMS files, zips or folders into a graph folder",
     "editions": "list what is loaded, from which files",
     "diff": "what changed between two editions, and what it does to claims",
