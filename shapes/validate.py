@@ -32,14 +32,14 @@ class Validator:
         self._mapping = read_mapping()
         self._shapes = claim_shapes()
         self._satisfied = satisfied
-        self._used: set[tuple[object, object]] = set()
+        self._used: set[str] = set()
         verdicts = ("violated", "not checked", *(("released",) if released else ()))
         self.rules = {iri: rule for iri, rule in read_rules(self._shapes).items() if rule.verdict in verdicts}
 
     def judge(self, claims: Sequence[Claim]) -> list[Finding]:
         """Judge claims that belong together: lines of one patient are compared only within the call."""
         rows = judge(claim_rows(claims), self._judges)
-        self._used |= {(row["source"], row["release"]) for row in rows.claim_judged}
+        self._used |= rows.editions
         data = to_graph(slice_triples(self._store, rows, self._mapping))
         results = run_rules(data, self._shapes, self.rules)
         lines = lines_by_iri(rows)
@@ -55,7 +55,7 @@ class Validator:
 
     def editions_used(self) -> list[str]:
         """Return the editions that judged a line so far, as `source/release`."""
-        return sorted(f"{source}/{release}" for source, release in self._used)
+        return sorted(self._used)
 
 
 def patient_batches(claims: Sequence[Claim], lines: int) -> Iterator[list[Claim]]:

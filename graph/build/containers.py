@@ -43,9 +43,14 @@ def published_files(source: Path) -> Iterator[Published | InputError]:
 
     An unpacked file exists until the next one is asked for.
     """
-    paths = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
+    paths = sorted(p for p in source.rglob("*") if p.is_file() and not _of_fetch(p)) if source.is_dir() else [source]
     for path in paths:
         yield from _opened(Published(str(path), path.name, path), levels=2)
+
+
+def _of_fetch(path: Path) -> bool:
+    """Say whether a file is one that `fetch` keeps beside what it downloads."""
+    return path.name in ("SHA256SUMS", ".fetched.json") or path.suffix == ".part"
 
 
 def is_archive(path: Path) -> bool:

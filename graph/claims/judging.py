@@ -16,8 +16,8 @@ from ..store.interface import Store
 from .rows import ClaimRows, Row
 
 IN_FORCE = """
-SELECT ?source ?release ?from ?to WHERE {
-  ?edition mcg:ofSource/skos:notation ?source ; mcg:inForceFrom ?from .
+SELECT ?source ?release ?newest ?from ?to WHERE {
+  ?edition mcg:ofSource/skos:notation ?source ; mcg:inForceFrom ?from ; mcg:release ?newest .
   OPTIONAL { ?edition mcg:inForceTo ?to }
   { ?edition mcg:release ?release } UNION { ?edition mcg:amends/^mcg:amends/mcg:release ?release }
 }"""
@@ -41,6 +41,7 @@ class Period:
     """
 
     release: str
+    newest: bool
     start: date
     end: date | None
 
@@ -65,6 +66,8 @@ class JudgedRows:
     claims: ClaimRows
     claim_routed: list[Row]
     claim_judged: list[Row]
+    editions: set[str]
+    """The editions in force that judge a line, as `source/release`; of a register the newest alone."""
 
     def tables(self) -> dict[str, list[Row]]:
         """Return the rows by the name of their table."""
@@ -80,9 +83,10 @@ class JudgedRows:
 def read_judges(store: Store) -> Judges:
     """Read from a graph what judges claims; read once, used for every batch."""
     periods: dict[str, list[Period]] = {}
-    for source, release, start, end in _rows(store, IN_FORCE, "source", "release", "from", "to"):
+    for source, release, newest, start, end in _rows(store, IN_FORCE, "source", "release", "newest", "from", "to"):
         to = date.fromisoformat(end) if end else None
-        periods.setdefault(source, []).append(Period(release, date.fromisoformat(start), to))
+        period = Period(release, release == newest, date.fromisoformat(start), to)
+        periods.setdefault(source, []).append(period)
     routes = sorted(_rows(store, ROUTING, "form", "prefix", "source"))
     return Judges(periods, [(f, p, s) for f, p, s in routes], {n: p for p, n in _rows(store, PAYERS, "payer", "name")})
 
@@ -91,15 +95,17 @@ def judge(rows: ClaimRows, judges: Judges) -> JudgedRows:
     """Number the lines, resolve payers, and add which sources and editions judge each line."""
     routed: list[Row] = []
     judged: list[Row] = []
+    editions: set[str] = set()
     for ordinal, line in enumerate(rows.claim_line, 1):
         line["ordinal"] = ordinal
         line["payer"] = judges.payers.get(str(line["payer"]))
         keys: Row = {"claim_key": line["claim_key"], "line_key": line["line_key"]}
         for source in _sources(line, judges):
             routed.append(keys | {"source": source})
-            for release in _releases(judges.periods.get(source, []), line["service_from"]):
-                judged.append(keys | {"source": source, "release": release})
-    return JudgedRows(rows, routed, judged)
+            for period in _covering(judges.periods.get(source, []), line["service_from"]):
+                judged.append(keys | {"source": source, "release": period.release})
+                editions |= {f"{source}/{period.release}"} if period.newest else set()
+    return JudgedRows(rows, routed, judged, editions)
 
 
 def _sources(line: Row, judges: Judges) -> list[str]:
@@ -111,8 +117,9 @@ def _sources(line: Row, judges: Judges) -> list[str]:
     ]
 
 
-def _releases(periods: list[Period], day: object) -> list[str]:
-    return sorted({p.release for p in periods if isinstance(day, date) and p.covers(day)})
+def _covering(periods: list[Period], day: object) -> list[Period]:
+    found = {period.release: period for period in periods if isinstance(day, date) and period.covers(day)}
+    return [found[release] for release in sorted(found)]
 
 
 def _rows(store: Store, query: str, *names: str) -> Iterator[tuple[str, ...]]:

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
     Edition = dict[str, Any]
     """key, iri, source, kind, edit_set, release, title, publisher, effective, in_force_from, in_force_to,
-    coverage, file, sha256, rows_read, rows_kept, rows_rejected, licence, note, loaded, rhythm_months."""
+    coverage, register, files (by part), file, sha256, rows_read, rows_kept, rows_rejected, licence, note, loaded,
+    rhythm_months."""
 
 TEXTS = (
     ("release", MCG.release), ("title", DCTERMS.title), ("effective", MCG.effectiveDate),
     ("in_force_from", MCG.inForceFrom), ("in_force_to", MCG.inForceTo), ("coverage", MCG.coverage),
+    ("register", MCG.amends),
     ("file", MCG.sourceFile), ("sha256", MCG.sha256), ("licence", DC.rights), ("note", SKOS.note),
     ("loaded", PROV.generatedAtTime),
 )  # fmt: skip
@@ -29,6 +31,9 @@ def read_editions(store: Store) -> list[Edition]:
     """Return every loaded edition by source and release."""
     sources = {record["iri"]: record for record in records(store, "?s a mcg:Source .")}
     found = [_edition(record, sources) for record in records(store, "?s mcg:ofSource ?source .")]
+    by_iri = {edition["iri"]: edition for edition in found}
+    for record in records(store, "?s mcg:ofEdition ?edition ."):
+        by_iri[record[MCG.ofEdition]]["files"][int(record[MCG.part])] = record[MCG.sourceFile]
     return sorted(found, key=lambda edition: (edition["source"], edition["in_force_from"] or "", edition["release"]))
 
 
@@ -39,6 +44,12 @@ def in_force(editions: list[Edition], on: str) -> dict[str, Edition]:
         for edition in editions
         if edition["in_force_from"] and edition["in_force_from"] <= on <= (edition["in_force_to"] or on)
     }
+
+
+def newest(editions: list[Edition]) -> set[str]:
+    """Return the editions (IRI) whose rows answer for now: those in force, and what their registers repeat."""
+    registers = {e["register"] for e in editions if e["in_force_from"] and not e["in_force_to"]}
+    return {edition["iri"] for edition in editions if edition["register"] in registers}
 
 
 def outlived(edition: Edition, on: str) -> bool:
@@ -53,6 +64,7 @@ def outlived(edition: Edition, on: str) -> bool:
 def _edition(record: dict[str, str], sources: dict[str, dict[str, str]]) -> Edition:
     source = sources.get(record[MCG.ofSource], {})
     edition: Edition = {"key": edition_key(record["iri"]), "iri": record["iri"], "source": tail(record[MCG.ofSource])}
+    edition["files"] = {}
     edition.update({name: record.get(predicate) or None for name, predicate in TEXTS})
     edition.update({name: int(record[predicate]) if predicate in record else None for name, predicate in COUNTS})
     edition["kind"] = source.get(MCG.sourceKind)

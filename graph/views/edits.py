@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...ontology.terms import DCTERMS, MCG
+from ..source_row import part_and_row
 from .records import records, tail
 
 TYPE_CHECKING = False
@@ -36,7 +37,8 @@ def ptp_edits(store: Store, pattern: str) -> list[Record]:
 
 def is_active(edit: Record, on: str) -> bool:
     """Say whether an edit is active on a date; an unknown first day counts as begun."""
-    return edit.get(MCG.effectiveDate, "") <= on and all(on <= edit.get(end, on) for end in ENDS)
+    begun = max(edit.get(MCG.effectiveDate, ""), edit.get(MCG.notBefore, "")) <= on
+    return begun and all(on <= edit.get(end, on) for end in ENDS)
 
 
 def last_day(edit: Record) -> str | None:
@@ -50,7 +52,8 @@ def source_of(record: Record, editions: dict[str, Edition]) -> dict[str, Any]:
     cited = record.get(DCTERMS.source)
     source: dict[str, Any] = {"edition": edition.get("key"), "file": edition.get("file")}
     if MCG.sourceRow in record:
-        source["row"] = int(record[MCG.sourceRow])
+        part, source["row"] = part_and_row(int(record[MCG.sourceRow]))
+        source["file"] = edition.get("files", {}).get(part, source["file"])
     if cited or MCG.evidence in record:
         source |= {"cited": cited, "evidence": record.get(MCG.evidence)}
     return source

@@ -10,7 +10,7 @@ import networkx as nx
 
 from ...ontology.terms import MCG
 from .codes import labels
-from .editions import read_editions
+from .editions import newest, read_editions
 from .edits import TOMBSTONE
 from .paths import shortest_paths
 from .records import edition_key, select, tail, values
@@ -64,7 +64,7 @@ def neighbourhood(store: Store, iri: str, depth: int = 1, most: int = 60) -> Net
     _add_links(graph, (link for link in kept if link[0] in distance and link[1] in distance))
     graph.graph["not_shown"] = len(left_out)
     graph.graph["editions"] = sorted(
-        edition_key(iri) for iri in newest_editions(store) if iri.split("/")[-2] in LINKING
+        edition_key(iri) for iri in newest(read_editions(store)) if iri.split("/")[-2] in LINKING
     )
     return graph
 
@@ -112,27 +112,20 @@ def most_bundled(store: Store, most: int = 20) -> list[tuple[str, int]]:
 
 def live_links(store: Store, codes: Iterable[str]) -> list[Link]:
     """Return the edits of the newest editions that touch one of the codes and have not ended, in order."""
-    newest = newest_editions(store)
+    carried = newest(read_editions(store))
     near = values("near", codes)
     found: set[tuple[str, str, str, str, str]] = set()
     for link, (subject, target, name, value) in LINKS.items():
         for end, other in ((subject, target), (target, subject)):
             rows = select(store, LIVE % (near, end, other, name, value))
             for edition, here, there, attribute, text in rows:
-                if edition in newest and text != TOMBSTONE:
+                if edition in carried and text != TOMBSTONE:
                     ends = (here, there) if end == subject else (there, here)
                     found.add((*ends, link, tail(attribute), text))
     return [
         (one, two, link, {name: text} if link == BUNDLES else {"type": text})
         for one, two, link, name, text in sorted(found)
     ]
-
-
-def newest_editions(store: Store) -> set[str]:
-    """Return the edition (IRI) of each source that answers for now."""
-    return {
-        edition["iri"] for edition in read_editions(store) if edition["in_force_from"] and not edition["in_force_to"]
-    }
 
 
 def _ranks(links: list[Link]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ....ontology.terms import MCG
+from ..editions import newest
 from ..edits import CONTRACTOR, last_day
 from ..records import tail
 from .payment import INDICATORS, RVUS
@@ -65,10 +66,10 @@ def _value(predicate: str, item: Record) -> str | float | None:
 
 
 def _edits(context: Context, edits: list[Record]) -> list[Fact]:
-    newest = {edition["iri"] for edition in context.listed if edition["in_force_from"] and not edition["in_force_to"]}
+    carried = newest(context.listed)
     found: list[Fact] = []
     for edit in edits:
-        if edit["graph"] in newest:
+        if edit["graph"] in carried:
             name = _name(edit)
             for date, change in ((edit.get(MCG.effectiveDate), "began"), (last_day(edit), "last active day")):
                 if date:

@@ -41,6 +41,7 @@ class Context:
         return source_of({"graph": graph, MCG.evidence: evidence, DCTERMS.source: cited}, self.editions)
 
     def judges(self, record: Record) -> bool:
-        """Say whether a record is of the edition of its source that is in force on the date."""
+        """Say whether a record is of the edition in force on the date, or of the register that this amends."""
         edition = self.editions.get(record["graph"])
-        return edition is not None and self.current.get(edition["source"]) is edition
+        current = self.current.get(edition["source"]) if edition else None
+        return current is not None and edition is not None and edition["register"] == current["register"]

@@ -7,6 +7,7 @@ import pytest
 from medcodegraph.graph.build.build import open_tables
 from medcodegraph.graph.build.containers import published_files
 from medcodegraph.graph.build.load import Loaded, load_file
+from medcodegraph.graph.build.registers import merge
 from medcodegraph.graph.tables import schema
 
 FILES = Path(__file__).parents[3].parent / "shared" / "data" / "cms"
@@ -29,6 +30,7 @@ def real() -> tuple[duckdb.DuckDBPyConnection, dict[str, Loaded]]:
         for published in published_files(FILES / name)
         if not isinstance(published, Exception)
     }
+    merge(connection)
     schema.create(connection, schema.DERIVED)
     return connection, loaded
 
@@ -49,7 +51,7 @@ def test_rejected_code_is_the_placeholder(real):
 
 
 def test_add_on_types_and_live_pairs(real):
-    rows = "FROM addon_edit WHERE release = '2026Q2'"
+    rows = "FROM addon_row WHERE release = '2026Q2'"
     types = real[0].execute(f"SELECT addon_type, count(*) {rows} GROUP BY 1 ORDER BY 1").fetchall()
     assert types == [("1", 8_293), ("2", 47), ("3", 660)]
     live = f"SELECT count(*), count(DISTINCT addon) {rows} AND deletion IS NULL"

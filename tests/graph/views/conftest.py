@@ -51,14 +51,14 @@ def statements() -> list[str]:
     for row, (addon, primary, kind, begun, ended) in enumerate(ADD_ONS, 2):
         code = None if primary == "CCCCC" else primary
         found.append(
-            f"INSERT INTO addon_edit VALUES ('medicare', 'cpt', '{addon}', '{primary}', {text(code and 'cpt')},"
-            f" {text(code)}, '{kind}', '{begun}', '{begun}', {text(ended)}, NULL, NULL, NULL, 'ncci-aoc',"
+            f"INSERT INTO addon_row VALUES ('medicare', 'cpt', '{addon}', '{primary}', {text(code and 'cpt')},"
+            f" {text(code)}, '{kind}', '{begun}', '{begun}', {text(ended)}, NULL, NULL, NULL, NULL, 'ncci-aoc',"
             f" '2099Q1', {row})"
         )
     for row, (one, two, begun, ended, indicator) in enumerate(PAIRS, 2):
         found.append(
-            f"INSERT INTO ptp_edit VALUES ('practitioner', 'cpt', '{one}', 'cpt', '{two}', '{begun}', '{begun}',"
-            f" {text(ended)}, '{indicator}', 'Made up', 'ncci-ptp-practitioner', '2099Q1', {row})"
+            f"INSERT INTO ptp_row VALUES ('practitioner', 'cpt', '{one}', 'cpt', '{two}', '{begun}', '{begun}',"
+            f" {text(ended)}, NULL, '{indicator}', 'Made up', 'ncci-ptp-practitioner', '2099Q1', {row})"
         )
     for row, (code, modifier, release, bilateral, work) in enumerate(FEES, 2):
         key = f"{code}-{modifier}" if modifier else code
