@@ -72,7 +72,8 @@ def to_json(found: Differences) -> str:
 def to_turtle(found: Differences) -> str:
     """Return the changes as a graph: each with its kind, the edit or code that it is about, and both editions."""
     quads = [triple for number, change in enumerate(found.changes, 1) for triple in _triples(found, number, change)]
-    return ox.serialize(quads, format=ox.RdfFormat.TURTLE, prefixes=dict(sorted(PREFIXES.items()))).decode().rstrip()
+    text = ox.serialize(quads, format=ox.RdfFormat.TURTLE, prefixes=dict(sorted(PREFIXES.items())))
+    return (text or b"").decode().rstrip()
 
 
 def _triples(found: Differences, number: int, change: Change) -> Iterator[ox.Triple]:
