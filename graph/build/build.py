@@ -34,6 +34,9 @@ EDITION_TABLES = (
 )  # fmt: skip
 """Tables whose rows belong to one release: partitions of a graph folder."""
 
+EXCERPT = "excerpt"
+"""In a file's name: a few rows of a release, which would end all others."""
+
 MEMORY = "2GB"
 """What the tables of a build may take of memory; more goes to temporary files."""
 
@@ -165,6 +168,11 @@ def _load_source(
     for published in published_files(source):
         if isinstance(published, InputError):
             refused.append(published)
+            continue
+        if EXCERPT in published.file.lower():
+            refused.append(
+                InputError(published.name, None, "an excerpt by its name: it would pass for a whole release")
+            )
             continue
         progress(f"reading {published.file}")
         try:

@@ -88,3 +88,13 @@ def test_progress_names_each_file(tmp_path, fee_schedule):
     assert said == [
         "reading rvu-October.csv", "merging registers", "writing tables", "writing quads", "loading quads",
     ]  # fmt: skip
+
+
+def test_an_excerpt_is_no_release(tmp_path, fee_schedule):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    fee_schedule().rename(folder / "rvu.csv")
+    (folder / "rvu.excerpt.csv").write_text((folder / "rvu.csv").read_text())
+    built = build([folder], tmp_path / "g")
+    assert [item.file.rpartition("/")[2] for item in built.loaded] == ["rvu.csv"]
+    assert "an excerpt by its name" in str(built.refused[0])
