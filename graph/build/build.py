@@ -128,7 +128,7 @@ def open_tables(previous: Path | None) -> duckdb.DuckDBPyConnection:
     for table in EDITION_TABLES if previous else ():
         parts = sorted((previous / "tables" / table).glob("*.parquet")) if previous else []
         for part in parts:
-            connection.execute(f'INSERT INTO "{table}" FROM read_parquet(?)', [str(part)])
+            connection.execute(f'INSERT INTO "{table}" BY NAME FROM read_parquet(?)', [str(part)])
     return connection
 
 

@@ -65,7 +65,7 @@ def restricted_tables(folder: Path, restriction: Restriction) -> duckdb.DuckDBPy
     for table in EDITION_TABLES:
         where = " AND ".join(f"{column} IN (FROM chosen)" for column in CODES.get(table, ())) or "true"
         for part in sorted((build / "tables" / table).glob("*.parquet")):
-            connection.execute(f'INSERT INTO "{table}" FROM read_parquet(?) WHERE {where}', [str(part)])
+            connection.execute(f'INSERT INTO "{table}" BY NAME FROM read_parquet(?) WHERE {where}', [str(part)])
     _forget(connection, restriction)
     return connection
 
