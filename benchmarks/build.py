@@ -79,7 +79,7 @@ def main() -> None:
         budgets = _budgets(rounds)
         if not chosen.no_quarter:
             tables.append(_quarter(files, chosen.quarter, place, rounds))
-    name = "build-small" if chosen.small else "build"
+    name = "build-small" if chosen.small else "build-part" if chosen.only else "build"
     notes = [
         f"{len(files)} files: {', '.join(path.name for path in files)}",
         f"medians of {chosen.repeat} runs; CPU seconds are of all threads, and without the imports",
