@@ -35,38 +35,40 @@ BASE = "https://w3id.org/medcodegraph/"
 MCG = _closed(
     BASE + "ontology#",
     """
-    AddOnEdit AdjustmentCode BillType CdtCode Change Claim ClaimLine Code CodeEntry CodeFamily CodeGroup CodePair
-    CodeRange CodeSystem Contradiction CoverageArticle CoverageContractor CoverageDocument CoverageVersion CptCode
-    DeviceOffset DiagnosisChange DiagnosisCode DiagnosisEntry Edit EditSet Edition FacilityItem FeeScheduleItem
-    Finding HcpcsCode HcpcsEntry Indicator LocalCoverageDetermination Modifier ModifierConflict ModifierEntry
-    ModifierRequirement ModifierUse OutpatientItem Page Patient Payer PayerIdentifier PayerStatement PaymentClass
-    PlaceOfService Practitioner PtpEdit RateSetting Register RevenueCode Routing Rule ServiceArea ServiceDay
-    Setting Source SourceFile Statement SupersededEdit SurgicalCenterExclusion SurgicalCenterItem Topic UnitLimit
-    about actionDate addOn addOnDeletionDate addOnType addedDate addendum addendumMarker adjudicationIndicator
-    adjustedCopay adjustmentKind amends assistantIndicator betosCategory bilateralIndicator billable billedCode
-    billedModifier bundles carc carriesHistory changeKind changedCode claimForm claimId classDevicePercent
-    codePair codeText columnOne columnTwo componentIndicator conflictSeverity contractorNumber contradictedText
-    conversionFactor copayCapped correction cosurgeonIndicator coverage coversCode coversTopic dayNumber daysAfter
-    daysBefore deletionDate denies deviceAmount devicePercent diagnosisText differenceKind documentNumber editSet
-    effectiveDate endedBy endoscopicBase evidence facilityIndicator facilityPracticeRvu facilityStatus
-    facilityTotalRvu findingEvidence findingOn findingRule findingSeverity firstCode firstModifier fix fromEdition
-    globalPeriod groupCode groupKind groupNumber identifierScheme identifies inArea inCategory inEdition inFamily
-    inForceFrom inForceTo inPaymentClass inSet instruction judgedUnder lastCode limitsCode lineNumber
-    lineOfBusiness longText maintenanceAction malpracticeRvu mayBeSupportedBy medicareCoverage minimumCopay
-    modifierCategory modifierEffect modifierIndicator modifierLevel modifierText multipleDiscount multiplePricing
-    multipleProcedureIndicator nationalCopay needsModifier needsSourceKind nonfacilityIndicator
-    nonfacilityPracticeRvu nonfacilityTotalRvu notBefore notInSetting notInSource ofCode ofContractor ofDiagnosis
-    ofDocument ofEdition ofModifier ofSource ofVersion onBillPrefix onBillType onClaim onCode onEdit onForm
-    onIndicator onLine onModifier onPage onPatient onRevenueCode orderNumber ordinal outpatientRate part
-    passThroughEnds payer payerScope paymentRate paymentWeight paysCode paysModifier performedAt
-    placeOfServiceText policyStructure position practitioner pricedBy pricingMethod primary primaryDeletionDate
-    primaryNotation rangeCategory rarc rateSetting rationale reason referenceText release releaseGroup releasesPtp
-    renderingNpi requirementVerdict requiresPrimary revenueCode rhythmMonths routedTo rowChanged rowsKept rowsRead
-    rowsRejected ruleId secondModifier serviceDay serviceFrom serviceTo serviceType sha256 shortText shownBy
-    sourceFile sourceKind sourceRow stage statedBy statedGlobalPeriod statedModifier statedPayer statedPrimary
-    statedSetting statedUnitMaximum statedWorkRvu statementText statusIndicator sumsUnits supervisionIndicator
-    supportedBy teamIndicator terminationDate toCode toEdition toSource toVersion topic typeOfBill underAddOnEdit
-    unitBasis unitMaximum units unitsPerDay usedIn validFrom validTo validitySource verdict versionNumber workRvu
+    AddOnEdit AdjustmentCode BillType CdtCode Change Claim ClaimLine Code CodeEntry CodeFamily CodeGroup
+    CodePair CodeRange CodeSystem Contradiction CoverageArticle CoverageContractor CoverageDocument
+    CoverageVersion CptCode CrossCheck DeviceOffset DiagnosisChange DiagnosisCode DiagnosisEntry Edit EditSet
+    Edition FacilityItem FeeScheduleItem Finding HcpcsCode HcpcsEntry Indicator LocalCoverageDetermination
+    Modifier ModifierConflict ModifierEntry ModifierRequirement ModifierUse OutpatientItem Page Patient Payer
+    PayerIdentifier PayerStatement PaymentClass PlaceOfService Practitioner PtpEdit RateSetting Register
+    RevenueCode Routing Rule ServiceArea ServiceDay Setting Source SourceFile Statement SupersededEdit
+    SurgicalCenterExclusion SurgicalCenterItem Topic UnitLimit about actionDate addOn addOnDeletionDate
+    addOnType addedDate addendum addendumMarker adjudicationIndicator adjustedCopay adjustmentKind amends
+    assistantIndicator betosCategory bilateralIndicator billable billedCode billedModifier bundles carc
+    carriesHistory changeKind changedCode claimForm claimId classDevicePercent codePair codeText columnOne
+    columnTwo componentIndicator conflictSeverity contractorNumber contradictedText conversionFactor
+    copayCapped correction cosurgeonIndicator coverage coversCode coversTopic dayNumber daysAfter daysBefore
+    deletionDate denies deviceAmount devicePercent diagnosisText differenceKind disagreements documentNumber
+    editSet effectiveDate endedBy endoscopicBase evidence exampleCodes facilityIndicator facilityPracticeRvu
+    facilityStatus facilityTotalRvu findingEvidence findingOn findingRule findingSeverity firstCode
+    firstModifier fix fromEdition globalPeriod groupCode groupKind groupNumber identifierScheme identifies
+    inArea inCategory inEdition inFamily inForceFrom inForceTo inPaymentClass inSet instruction judgedUnder
+    lastCode limitsCode lineNumber lineOfBusiness longText maintenanceAction malpracticeRvu mayBeSupportedBy
+    mayMean medicareCoverage minimumCopay modifierCategory modifierEffect modifierIndicator modifierLevel
+    modifierText multipleDiscount multiplePricing multipleProcedureIndicator nationalCopay needsModifier
+    needsSource needsSourceKind nonfacilityIndicator nonfacilityPracticeRvu nonfacilityTotalRvu notBefore
+    notInSetting notInSource ofCode ofComparedEdition ofContractor ofDiagnosis ofDocument ofEdition ofModifier
+    ofSource ofVersion onBillPrefix onBillType onClaim onCode onEdit onForm onIndicator onLine onModifier
+    onPage onPatient onRevenueCode orderNumber ordinal outpatientRate part passThroughEnds payer payerScope
+    paymentRate paymentWeight paysCode paysModifier performedAt placeOfServiceText policyStructure position
+    practitioner pricedBy pricingMethod primary primaryDeletionDate primaryNotation rangeCategory rarc
+    rateSetting rationale reason referenceText release releaseGroup releasesPtp renderingNpi requirementVerdict
+    requiresPrimary revenueCode rhythmMonths routedTo rowChanged rowsKept rowsRead rowsRejected ruleId
+    secondModifier serviceDay serviceFrom serviceTo serviceType sha256 shortText shownBy sourceFile sourceKind
+    sourceRow stage statedBy statedGlobalPeriod statedModifier statedPayer statedPrimary statedSetting
+    statedUnitMaximum statedWorkRvu statementText statusIndicator sumsUnits supervisionIndicator supportedBy
+    teamIndicator terminationDate toCode toEdition toSource toVersion topic typeOfBill underAddOnEdit unitBasis
+    unitMaximum units unitsPerDay usedIn validFrom validTo validitySource verdict versionNumber workRvu
     """,
 )
 

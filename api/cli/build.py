@@ -1,7 +1,7 @@
 """Load CMS files into a graph folder, recognising each by its content, and print what was read, kept and rejected.
 
 The folder keeps what earlier builds loaded. A reader of the old graph is not disturbed: the new one takes over
-in one step when it is whole.
+in one step when it is whole. With --check and no SOURCE a folder that holds a graph is checked as it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from ...errors import UsageError
+from ...graph.build import layout
 from ...graph.build.build import Built, build
+from ...graph.crosscheck.run import cross_check
+from .crosschecks import FORMATS, to_text
 from .progress import Progress
 from .table import as_table
 
@@ -19,15 +23,39 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of `build`."""
     parser.add_argument("source", nargs="*", type=Path, metavar="SOURCE", help="file, zip or folder from CMS")
     parser.add_argument("--to", required=True, type=Path, metavar="DIR", help="graph folder to make or to add to")
-    parser.add_argument("--check", action="store_true", help="run the catalog shapes over the new graph")
+    parser.add_argument("--check", action="store_true", help="run the catalog shapes, compare the files of CMS")
+    parser.add_argument(
+        "--report", action="append", type=Path, metavar="FILE", default=[],
+        help="with --check: write the cross-file report there, as .txt, .json or .ttl",
+    )  # fmt: skip
 
 
 def run(arguments: Namespace) -> int:
-    """Build, print the summary, and check if asked; 1 when the check finds an error."""
-    with Progress() as progress:
-        built = build(arguments.source, arguments.to, progress.step)
-    _print_summary(built)
-    return _check(built) if arguments.check else 0
+    """Build, print the summary, and check if asked; 1 when a shape finds an error.
+
+    That the files of CMS disagree is no error of the graph: it does not change the exit code.
+    """
+    _refuse_unknown(arguments.report, arguments.check)
+    if arguments.source or not arguments.check or layout.current(arguments.to) is None:
+        with Progress() as progress:
+            built = build(arguments.source, arguments.to, progress.step)
+        _print_summary(built)
+    if not arguments.check:
+        return 0
+    errors = _check_shapes(arguments.to)
+    _check_files(arguments.to, arguments.report)
+    return int(errors > 0)
+
+
+def _refuse_unknown(reports: list[Path], check: bool) -> None:
+    """Refuse a report that can't be written before the build that it would follow."""
+    if reports and not check:
+        raise UsageError("--report is for --check")
+    for path in reports:
+        if path.suffix not in FORMATS:
+            raise UsageError(f"{path}: a report is one of {', '.join(FORMATS)}")
+        if not path.parent.is_dir():
+            raise UsageError(f"{path}: no such folder")
 
 
 def _print_summary(built: Built) -> None:
@@ -46,14 +74,23 @@ def _print_summary(built: Built) -> None:
     print(f"{built.quads:,} quads in {built.folder}")
 
 
-def _check(built: Built) -> int:
+def _check_shapes(folder: Path) -> int:
+    """Print what fails the catalog shapes, and return the number of errors."""
     from ...graph.store import open_folder  # noqa: PLC0415 - only with --check
     from ...shapes.conditions import check_store  # noqa: PLC0415
 
     errors = others = 0
-    for breach in check_store(open_folder(str(built.folder))):
+    for breach in check_store(open_folder(str(folder))):
         errors += breach.severity == "error"
         others += breach.severity != "error"
         print(f"{breach.severity}: {breach.focus}: {breach.message} [{breach.shape}]")
     print(f"catalog shapes: {errors} errors, {others} other results")
-    return int(errors > 0)
+    return errors
+
+
+def _check_files(folder: Path, reports: list[Path]) -> None:
+    """Print where the loaded files disagree with each other, and write the report where asked."""
+    results = cross_check(folder)
+    print(f"\n{to_text(results)}")
+    for path in reports:
+        path.write_text(FORMATS[path.suffix](results) + "\n", encoding="utf-8")
