@@ -26,7 +26,8 @@ def to_text(results: Sequence[Compared]) -> str:
         blocks.append(as_table(("found", "", "check", "what", "for example"), rows))
         blocks.append("\n".join(f"{r.check.key}: {r.check.meaning}" for r in found))
     if missing:
-        blocks.append("\n".join(f"not checked: {r.check.key}: not loaded: {', '.join(r.missing)}" for r in missing))
+        groups = {", ".join(r.missing): [q.check.key for q in missing if q.missing == r.missing] for r in missing}
+        blocks.append("\n".join(f"not checked without {sources}: {', '.join(k)}" for sources, k in groups.items()))
     return "\n\n".join(blocks)
 
 

@@ -97,7 +97,7 @@ PAIRS: tuple[Check, ...] = (
             "add-on and its listed primary, bundled without release ({set})",
             "pairs",
             "A live {set} edit with indicator 0 pairs an add-on with a primary that the add-on file lists for it.",
-            "The add-on needs the primary beside it and is never paid beside it: with this primary, one file is wrong.",
+            "The add-on needs the primary beside it and is never paid beside it: with this primary it can't be paid.",
             ("ncci-ptp-{set}", "ncci-aoc"),
             "SELECT DISTINCT addon || ' ' || primary_code FROM supported JOIN live_pair USING (one, two)"
             " WHERE edit_set = '{set}' AND indicator = '0'",
