@@ -87,14 +87,4 @@ LIMITS: tuple[Check, ...] = (
         "SELECT code FROM unit JOIN outpatient USING (code_system, code)"
         " WHERE edit_set = 'hospital' AND units = 0 AND rate > 0",
     ),
-    Check(
-        "mue-hospital-inpatient-only",
-        "inpatient-only code (C) with a hospital unit limit above 0",
-        "codes",
-        "Addendum B pays the code to inpatients only (status C), and its outpatient unit limit is above 0.",
-        "The limit is never reached on an outpatient claim, unless the code left the inpatient-only list since.",
-        HOSPITAL,
-        "SELECT code FROM unit JOIN outpatient USING (code_system, code)"
-        " WHERE edit_set = 'hospital' AND units > 0 AND payment_status = 'C'",
-    ),
 )

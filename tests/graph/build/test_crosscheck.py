@@ -139,7 +139,10 @@ def test_every_source_of_a_check_is_known(folder: Path):
 def test_text_says_what_it_may_mean_and_what_was_not_checked(results):
     text = to_text(list(results.values()))
     assert "ptp-sets-reversed: Each set pays another code" in text
-    assert "not checked without opps-b: opps-cpt-not-in-fee-schedule, opps-hcpcs-terminated" in text
+    assert (
+        "not checked without opps-b: ptp-hospital-not-in-opps, opps-cpt-not-in-fee-schedule, opps-hcpcs-terminated"
+        in text
+    )
     assert "mpfs-rvu/2026-07" in text
 
 
