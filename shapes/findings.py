@@ -36,11 +36,17 @@ def to_findings(
             group=rule.group,
             carc=rule.carc,
             rarc=rule.rarc,
-            message=result.message + _age(data, evidence, result.focus, line["service_from"]),
+            message=result.message + _whose(rule, line) + _age(data, evidence, result.focus, line["service_from"]),
             fixes=tuple(_filled(fix, data, line, result.value) for fix in rule.fixes),
             evidence=evidence,
             shape=rule.shape,
         )
+
+
+def _whose(rule: Rule, line: Row) -> str:
+    """Say whose edits they are where another payer judges: payers follow, change or replace what Medicare publishes."""
+    published = rule.needs and rule.verdict != "not checked" and line["payer"] != "medicare"
+    return " By Medicare's published edits; this payer may differ." if published else ""
 
 
 def _evidence(data: Graph, value: str | None) -> tuple[Evidence, ...]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from threading import Timer
 
 import pyoxigraph as ox
 
@@ -33,12 +38,40 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("table", *RESULTS, *GRAPHS), help="default: table; turtle for CONSTRUCT and DESCRIBE"
     )
+    parser.add_argument(
+        "--timeout", type=float, default=60, metavar="SECONDS", help="give up after so long; 0: never; default: 60"
+    )
     add_graph_option(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Print the answer of a query as it comes: a large one is never held."""
     name, sparql = _read(arguments.query)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the store does not see Python's interrupt while it evaluates
+    with _limited(arguments.timeout):
+        return _answer(arguments, name, sparql)
+
+
+@contextmanager
+def _limited(seconds: float) -> Generator[None]:
+    """End the process after so many seconds: an evaluation can't be cancelled from within."""
+    watch = Timer(seconds, _give_up, [seconds])
+    watch.daemon = True
+    if seconds > 0:
+        watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _give_up(seconds: float) -> None:
+    print(f"medcodegraph: query: not answered within {seconds:g} s; --timeout gives it longer", file=sys.stderr)
+    sys.stderr.flush()
+    os._exit(2)
+
+
+def _answer(arguments: Namespace, name: str, sparql: str) -> int:
     try:
         answer = open_graph(arguments).query(only_reading(sparql))
     except InputError as error:

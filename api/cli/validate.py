@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from ...errors import UsageError
+from ...errors import InputError, UsageError
 from ...graph.claims.read import read_claims
 from ...graph.claims.record import BrokenClaim, Claim
 from ...graph.finding import Finding
@@ -60,6 +60,7 @@ def run(arguments: Namespace) -> int:
         graph=store.location,
         is_default=store.is_default,
         editions=validator.editions_used(),
+        sources={shape: rule.source for shape, rule in validator.rules.items()},
     )
     print(FORMATS[arguments.format](report))
     for item in broken:
@@ -82,8 +83,20 @@ def exit_code(findings: Iterable[Finding], fail_on: str) -> int:
     return int(any(f.verdict == "violated" and f.severity in FAIL_ON[fail_on] for f in findings))
 
 
-def _read(files: Iterable[Path]) -> tuple[list[Claim], list[BrokenClaim]]:
-    items = [item for file in files for item in read_claims(file)]
+def _read(files: list[Path]) -> tuple[list[Claim], list[BrokenClaim]]:
+    """Return claims and what can't be read; the only file raises InputError, one of several is named like a claim."""
+    items: list[Claim | BrokenClaim] = []
+    for file in files:
+        found: list[Claim | BrokenClaim] = []
+        try:
+            found.extend(read_claims(file))
+            if not found:
+                raise InputError(str(file), None, "holds no claim")
+        except InputError as error:
+            if len(files) == 1 and not found:
+                raise
+            found.append(BrokenClaim(error.path, "file", error.line, None, error.reason))
+        items += found
     claims = [item for item in items if isinstance(item, Claim)]
     return claims, [item for item in items if isinstance(item, BrokenClaim)]
 

@@ -12,6 +12,7 @@ from .values import UnreadableError
 from .x12_parties import Parties
 
 _POINTED = ("ABK", "ABF", "BK", "BF")
+_ICD_9 = ("BK", "BF")
 _PRACTITIONERS = {"82": "rendering", "71": "attending"}
 
 
@@ -100,10 +101,11 @@ class X12Claim:
         return self.lines[-1] if self.lines else self.claim_level
 
     def _diagnosis(self, segment: Segment) -> None:
+        """Keep the places of all diagnoses, for the pointers, and the codes of ICD-10-CM: ICD-9 has no rules here."""
         for place in range(1, len(segment.elements) + 1):
             kind, code, *_ = [*segment.parts(place), ""]
             if kind in _POINTED and code:
-                self.diagnoses.append(values.diagnosis(code))
+                self.diagnoses.append("" if kind in _ICD_9 else values.diagnosis(code))
 
     def _date(self, segment: Segment) -> None:
         match segment.get(1), bool(self.lines):
@@ -167,7 +169,7 @@ class X12Claim:
             rendering=rendering,
             group=self.parties.billing,
             specialty=specialty,
-            diagnoses=self._pointed(service) if service.name == "SV1" else tuple(self.diagnoses),
+            diagnoses=self._pointed(service) if service.name == "SV1" else tuple(filter(None, self.diagnoses)),
             revenue_code=values.revenue_code(service.get(1)) if shift else None,
             charge=_charge(service.get(2 + shift), line.number),
             code_system=system,
@@ -196,7 +198,7 @@ class X12Claim:
             if at != int(at) or not 0 < at <= len(self.diagnoses):
                 raise UnreadableError("diagnosis pointer (SV107) to a diagnosis that the claim does not state")
             found.append(self.diagnoses[int(at) - 1])
-        return tuple(found)
+        return tuple(filter(None, found))
 
     def _practitioner(self, line: _OpenLine) -> tuple[str | None, str | None]:
         """NPI and taxonomy: who rendered the line, else the claim, else the attending, else who bills."""

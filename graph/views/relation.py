@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SOURCES = ("ncci-ptp-practitioner", "ncci-ptp-hospital", "ncci-aoc")
 RELATIONS = {MCG.requiresPrimary: "requires primary", MCG.bundles: "bundles"}
 MOST_PATHS = 10
+VISIT_GROUPS = ("visit", "facility-visit")
+"""Modifiers that say something of a visit, on the visit's line; 27 on hospital claims alone."""
 
 
 def relate(store: Store, first: str, second: str, on: str) -> Fact:
@@ -44,7 +46,7 @@ def relate(store: Store, first: str, second: str, on: str) -> Fact:
         "codes": [{"code": tail(iri), "iri": iri, "label": known.get(iri)} for iri in (a, b)],
         "on": on, "graph": store.location, "is_default": store.is_default,
         "bundling": ptp, "add_on": aoc,
-        "releasing_modifiers": releasing(context) if releasable else [],
+        "releasing_modifiers": _releasing(context, (a, b)) if releasable else [],
         "not_checked": _not_checked(context, (a, b)),
         "paths": None if direct else _paths(store, a, b),
     }  # fmt: skip
@@ -60,6 +62,16 @@ def _rows(context: Context, edits: list[Record], row: Callable[[Record, Fact], F
         row(edit, context.editions) | {"active": is_active(edit, context.on)} for edit in edits if context.judges(edit)
     ]
     return sorted(found, key=lambda fact: (not fact["active"], fact["edit"]))
+
+
+def _releasing(context: Context, codes: tuple[str, str]) -> list[Fact]:
+    """Return the modifiers that release an edit of the two: those of a visit where one is a visit, else the others.
+
+    MLN1783722: 59 is not for visits; rule R-PTP-EM says the same of a claim.
+    """
+    asked = f'SELECT ?c {{ {values("c", codes)} ?c mcg:inCategory "evaluation-management" }}'
+    visit = any(True for _ in select(context.store, asked))
+    return [fact for fact in releasing(context) if (fact["group"] in VISIT_GROUPS) == visit]
 
 
 def _not_checked(context: Context, codes: tuple[str, str]) -> list[str]:

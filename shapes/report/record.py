@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...graph.finding import Finding
@@ -20,6 +20,8 @@ class Report:
     graph: str
     is_default: bool
     editions: Sequence[str]
+    sources: Mapping[str, str]
+    """The published source of each rule, by the IRI of its shape."""
 
     def counts(self) -> dict[str, int]:
         """Return how many findings of each severity, and how many notices of each other verdict."""

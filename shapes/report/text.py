@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ...graph.finding import Finding
+from ...ontology.terms import BASE
 from .record import Report
 
 EXAMPLES = 3
@@ -14,14 +15,14 @@ def to_text(report: Report) -> str:
     """Return the report as text; notices of what was not checked are gathered by their message."""
     notices = [finding for finding in report.findings if finding.verdict == "not checked"]
     blocks = [
-        *(_block(f) for f in report.findings if f.verdict != "not checked"),
+        *(_block(f, report.sources) for f in report.findings if f.verdict != "not checked"),
         *_notices(notices),
         _summary(report),
     ]
     return "\n".join(blocks)
 
 
-def _block(finding: Finding) -> str:
+def _block(finding: Finding, sources: Mapping[str, str]) -> str:
     codes = "-".join(part for part in (finding.group, finding.carc) if part)
     denial = " ".join((codes, *finding.rarc)).strip()
     verdict = finding.severity if finding.verdict == "violated" else finding.verdict
@@ -32,7 +33,10 @@ def _block(finding: Finding) -> str:
     lines += [f"    fix: {printable(fix)}" for fix in finding.fixes]
     for item in finding.evidence:
         row = "" if item.row is None else f" row {item.row}"
-        lines.append(f"    by:  {item.edit or item.edition} ({item.source_file}{row})")
+        edition = item.edition.removeprefix(BASE + "edition/")
+        lines.append(f"    by:  {item.edit or item.edition} ({edition}: {item.source_file}{row})")
+    if source := sources.get(finding.shape):
+        lines.append(f"    see: {source}")
     return "\n".join(lines) + "\n"
 
 

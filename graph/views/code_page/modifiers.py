@@ -26,8 +26,8 @@ RELEASING = """SELECT ?modifier ?label ?evidence ?group ?cited ?g {
 }"""
 
 OUT_OF_FORCE = """SELECT ?modifier {
-  { ?modifier a mcg:Modifier ; mcg:validFrom ?from . FILTER(?from > "%s"^^xsd:date) }
-  UNION { ?modifier a mcg:Modifier ; mcg:validTo ?to . FILTER(?to < "%s"^^xsd:date) }
+  { ?modifier mcg:validFrom ?from . FILTER(?from > "%s"^^xsd:date) }
+  UNION { ?modifier mcg:validTo ?to . FILTER(?to < "%s"^^xsd:date) }
 }"""
 
 

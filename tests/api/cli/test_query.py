@@ -100,3 +100,12 @@ def test_a_reader_that_leaves_early_is_no_error(form: str, default_folder: Path)
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+def test_a_query_that_takes_too_long_is_given_up():
+    code = "from medcodegraph.api.cli.main import entry; entry()"
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    words = [sys.executable, "-c", code, "query", endless, "--timeout", "0.5"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "not answered within 0.5 s" in done.stderr

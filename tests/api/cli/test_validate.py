@@ -65,7 +65,7 @@ def test_text_names_rule_denial_fix_record_and_editions(write, capsys: pytest.Ca
     out, err = capsys.readouterr()
     assert "alone line 1: error R-AOC-1  CO-107 N122" in out
     assert "fix: Bill a primary of 63621 that was performed that day: 63620." in out
-    assert "edit/aoc/medicare/63621-63620/unknown (code_family.csv row 3)" in out
+    assert "edit/aoc/medicare/63621-63620/unknown (ncci-aoc/curated-2024-06-03: code_family.csv row 3)" in out
     assert "ncci-aoc/curated-2024-06-03" in out
     assert "embedded default" in out
     assert "embedded default" in err
@@ -159,3 +159,28 @@ def test_demo_shows_findings_and_succeeds(capsys: pytest.CaptureFixture[str]) ->
     assert "setting-as-modifier line 2: error R-FMT-MOD" in out
     assert "11 is not a modifier: it is place of service 11, Office." in out
     assert "10 claims, 17 lines: 7 error, 1 warning, 4 not checked" in out
+
+
+def test_one_unreadable_file_does_not_stop_the_others(
+    write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty, missing = tmp_path / "empty", tmp_path / "missing"
+    empty.write_text("[]")
+    assert main(["validate", str(missing), write(ALONE), str(empty)]) == 2
+    out, err = capsys.readouterr()
+    assert "alone line 1: error R-AOC-1" in out
+    assert "2 could not be read" in out
+    assert "missing" in err
+    assert "holds no claim" in err
+
+
+def test_a_file_without_a_claim_is_no_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "none").write_text("[]")
+    assert main(["validate", str(tmp_path / "none")]) == 2
+    assert "holds no claim" in capsys.readouterr().err
+
+
+def test_another_payer_is_told_whose_edits_judge(write, capsys: pytest.CaptureFixture[str]) -> None:
+    other = json.loads(ALONE) | {"payer": "unitedhealthcare"}
+    main(["validate", write(json.dumps(other))])
+    assert "By Medicare's published edits; this payer may differ." in capsys.readouterr().out

@@ -77,12 +77,12 @@ def judged(store: EmbeddedStore) -> Callable[[str], Judged]:
 
 
 def test_every_case_is_collected():
-    assert len(CASES) == 492
+    assert len(CASES) == 497
 
 
 def test_every_shape_has_cases():
     names = {shape.partition("#")[2] for shape in read_rules(claim_shapes())}
-    assert len(names) == 80
+    assert len(names) == 82
     assert {path.name for path in FOLDER.iterdir()} == names
     for kind in ("valid", "invalid"):
         assert {path.parent.name for path in CASES if path.stem.startswith(f"{kind}-")} == names
