@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+from time import strftime
 
 from ...errors import UsageError
+from .dates import add_date_option
 from .graph_option import add_graph_option, open_graph
 
 TYPE_CHECKING = False
@@ -20,6 +22,7 @@ FORMATS = ("svg", "png", "html", "graphml", "json")
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("code", help="a code, in upper or lower case")
+    add_date_option(parser)
     parser.add_argument("--depth", type=_positive, default=1, metavar="N", help="steps away from the code; default: 1")
     parser.add_argument(
         "--max-nodes", type=_positive, default=60, metavar="N", help="most codes in the picture; default: 60"
@@ -39,7 +42,8 @@ def run(arguments: Namespace) -> int:
     if form not in FORMATS:
         raise UsageError(f"{path}: the extension names no format; --format is one of {', '.join(FORMATS)}")
     store = open_graph(arguments)
-    graph = neighbourhood(store, find_code(store, arguments.code), arguments.depth, arguments.max_nodes)
+    on = arguments.on or strftime("%Y-%m-%d")
+    graph = neighbourhood(store, find_code(store, arguments.code), on, arguments.depth, arguments.max_nodes)
     try:
         path.write_bytes(_rendered(graph, form))
     except OSError as error:

@@ -85,9 +85,10 @@ def _paths(paths: Fact | None) -> list[str]:
     if paths is None:
         return []
     if not paths["count"]:
-        return ["No way leads from one to the other along live edits."]
+        return ["No way leads from one to the other along edits of that date."]
     hops = len(paths["shown"][0])
-    lines = [f"{paths['count']} shortest {'way' if paths['count'] == 1 else 'ways'} of {hops} steps along live edits:"]
+    ways = "way" if paths["count"] == 1 else "ways"
+    lines = [f"{paths['count']} shortest {ways} of {hops} steps along edits of that date:"]
     for way in paths["shown"]:
         steps = ["; ".join(f"{edge['subject']} {edge['relation']} {edge['object']}" for edge in hop) for hop in way]
         lines.append("  " + " | ".join(steps))

@@ -7,6 +7,7 @@ from .records import edition_key, records, tail
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from typing import Any
 
     from ..store import Store
@@ -23,13 +24,15 @@ TEXTS = (
     ("file", MCG.sourceFile), ("sha256", MCG.sha256), ("licence", DC.rights), ("note", SKOS.note),
     ("loaded", PROV.generatedAtTime),
 )  # fmt: skip
+SHOWN = ("key", "title", "effective", "in_force_from", "in_force_to", "coverage", "file", "sha256", "note")
+"""What an answer tells of each edition that it rests on."""
 COUNTS = (("rows_read", MCG.rowsRead), ("rows_kept", MCG.rowsKept), ("rows_rejected", MCG.rowsRejected))
-SCHEMES = "scheme"
+OF_SOURCE = (MCG.sourceKind, MCG.editSet, DC.publisher, MCG.rhythmMonths)
 
 
 def read_editions(store: Store) -> list[Edition]:
     """Return every loaded edition by source and release."""
-    sources = {record["iri"]: record for record in records(store, "?s a mcg:Source .")}
+    sources = {record["iri"]: record for record in records(store, "?s a mcg:Source .", OF_SOURCE)}
     found = [_edition(record, sources) for record in records(store, "?s mcg:ofSource ?source .")]
     by_iri = {edition["iri"]: edition for edition in found}
     for record in records(store, "?s mcg:ofEdition ?edition ."):
@@ -46,10 +49,21 @@ def in_force(editions: list[Edition], on: str) -> dict[str, Edition]:
     }
 
 
+def judging(editions: list[Edition], on: str, sources: Collection[str]) -> set[str]:
+    """Return the editions (IRI) of some sources whose rows judge a date: those in force, and what they repeat."""
+    registers = {e["register"] for source, e in in_force(editions, on).items() if source in sources}
+    return {edition["iri"] for edition in editions if edition["register"] in registers}
+
+
 def newest(editions: list[Edition]) -> set[str]:
     """Return the editions (IRI) whose rows answer for now: those in force, and what their registers repeat."""
     registers = {e["register"] for e in editions if e["in_force_from"] and not e["in_force_to"]}
     return {edition["iri"] for edition in editions if edition["register"] in registers}
+
+
+def shown(editions: Iterable[Edition], on: str) -> list[Edition]:
+    """Return what an answer for a date tells of the editions that it rests on."""
+    return [{name: e[name] for name in SHOWN} | {"outlived": outlived(e, on)} for e in editions]
 
 
 def outlived(edition: Edition, on: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from math import cos, pi, sin
 
-from .network import REQUIRES
+from .links import REQUIRES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

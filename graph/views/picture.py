@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch
 
 from . import layout
-from .network import REQUIRES
+from .links import link_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,14 +76,6 @@ def to_png(graph: Network) -> bytes:
     return buffer.getvalue()
 
 
-def edge_kind(relation: str, attributes: dict[str, str]) -> str:
-    """Return the row of EDGES that an edge is drawn by."""
-    if relation == REQUIRES:
-        return "requires"
-    indicators = set(attributes.values())
-    return "differ" if len(indicators) > 1 else "never" if "0" in indicators else "release"
-
-
 def _figure(graph: Network) -> Figure:
     figure = Figure(figsize=SIZE, facecolor="white")
     FigureCanvasAgg(figure)
@@ -117,7 +109,7 @@ def _draw_edges(axes: Axes, graph: Network, place: Places) -> tuple[set[str], in
         if graph.nodes[subject]["distance"] == graph.nodes[target]["distance"]:
             left_out += 1
             continue
-        kind = edge_kind(relation, attributes)
+        kind = link_kind(relation, attributes)
         drawn.add(kind)
         bent = graph.number_of_edges(subject, target) + graph.number_of_edges(target, subject) > 1
         room = FROM_CENTRE if graph.graph["centre"] in (subject, target) else FROM_CODE
@@ -163,7 +155,13 @@ def _draw_words(figure: Figure, graph: Network, left_out: int) -> None:
     if left_out:
         notes.append(f"{left_out} edges between codes of one ring not drawn")
     figure.text(0.02, 0.927, "; ".join(notes), fontsize=10.5, color="#9a3412" if len(notes) > 1 else GREY)
-    figure.text(0.02, 0.018, f"Live edits of: {', '.join(graph.graph['editions'])}", fontsize=8, color=GREY)
+    figure.text(
+        0.02,
+        0.018,
+        f"Edits active on {graph.graph['on']}, of: {', '.join(graph.graph['editions'])}",
+        fontsize=8,
+        color=GREY,
+    )
 
 
 def _legend(role: dict[str, str], drawn: set[str]) -> list[Artist]:

@@ -1,4 +1,4 @@
-"""How two codes are connected: the edits between them on a date, or the shortest way along direct edges."""
+"""How two codes are connected: the edits between them on a date, or the shortest way along the edits of that date."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def relate(store: Store, first: str, second: str, on: str) -> Fact:
         "bundling": ptp, "add_on": aoc,
         "releasing_modifiers": _releasing(context, (a, b)) if releasable else [],
         "not_checked": _not_checked(context, (a, b)),
-        "paths": None if direct else _paths(store, a, b),
+        "paths": None if direct else _paths(store, a, b, on),
     }  # fmt: skip
 
 
@@ -87,8 +87,8 @@ def _not_checked(context: Context, codes: tuple[str, str]) -> list[str]:
     return reasons
 
 
-def _paths(store: Store, a: str, b: str) -> Fact:
-    ways, count = shortest_paths(store, a, b, MOST_PATHS)
+def _paths(store: Store, a: str, b: str, on: str) -> Fact:
+    ways, count = shortest_paths(store, a, b, on, MOST_PATHS)
     return {"count": count, "shown": [[_hop(hop) for hop in way] for way in ways]}
 
 

@@ -7,7 +7,7 @@ lists the topics that no loaded edition holds, and `not_in_force` those that non
 from __future__ import annotations
 
 from ..codes import find_code
-from ..editions import outlived
+from ..editions import shown
 from ..records import records, tail
 from .changes import changes
 from .context import Context
@@ -32,7 +32,6 @@ SOURCES = {
 }
 """The sources that answer a topic; the other topics are stated without dates."""
 
-SHOWN = ("key", "title", "effective", "in_force_from", "in_force_to", "coverage", "file", "sha256", "note")
 UNFILLED = ("coverage", "prior_authorization")
 """Topics that readers expect and no kind of source holds yet."""
 
@@ -85,7 +84,7 @@ def _edited(context: Context, items: list[dict[str, str]], valid_to: Fact | None
 def _editions(context: Context) -> list[Fact]:
     """Return the editions in force on the date, and the undated curated ones."""
     used = [e for e in context.listed if context.current.get(e["source"]) is e or e["kind"] == "scheme"]
-    return [{name: e[name] for name in SHOWN} | {"outlived": outlived(e, context.on)} for e in used]
+    return shown(used, context.on)
 
 
 def _not_in_force(context: Context, page: Fact) -> dict[str, str]:

@@ -65,7 +65,7 @@ def test_stores_agree_on_code_pages(code: str, store: Store, in_memory: Store) -
 
 def test_stores_agree_on_paths(store: Store, in_memory: Store) -> None:
     ends = (BASE + "code/cpt/63621", BASE + "code/cpt/99213")
-    assert shortest_paths(store, *ends) == shortest_paths(in_memory, *ends)
+    assert shortest_paths(store, *ends, "2025-11-15") == shortest_paths(in_memory, *ends, "2025-11-15")
 
 
 @pytest.mark.parametrize("name", BAD)

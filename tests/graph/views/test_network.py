@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from medcodegraph.graph.store.embedded import EmbeddedStore
 from medcodegraph.graph.views.export import to_cytoscape, to_graphml
 from medcodegraph.graph.views.layout import CENTRE, places, roles
+from medcodegraph.graph.views.links import link_kind
 from medcodegraph.graph.views.network import (
     add_on_cycles,
     add_on_network,
@@ -19,10 +20,11 @@ from medcodegraph.graph.views.network import (
     path_network,
 )  # fmt: skip
 from medcodegraph.graph.views.paths import shortest_paths
-from medcodegraph.graph.views.picture import EDGES, edge_kind, to_png, to_svg
+from medcodegraph.graph.views.picture import EDGES, to_png, to_svg
 from medcodegraph.ontology.terms import BASE
 
 CPT = BASE + "code/cpt/"
+ON = "2099-06-01"
 
 
 def edges(graph: nx.MultiDiGraph) -> set[tuple[str, str, str]]:
@@ -30,7 +32,7 @@ def edges(graph: nx.MultiDiGraph) -> set[tuple[str, str, str]]:
 
 
 def test_neighbourhood_keeps_each_relation_apart(default: EmbeddedStore) -> None:
-    graph = neighbourhood(default, CPT + "63621")
+    graph = neighbourhood(default, CPT + "63621", ON)
     assert edges(graph) == {
         ("63621", "requiresPrimary", "63620"),
         ("63621", "bundles", "61783"),
@@ -43,7 +45,7 @@ def test_neighbourhood_keeps_each_relation_apart(default: EmbeddedStore) -> None
 
 
 def test_ended_edits_and_tombstones_are_no_edges(history: EmbeddedStore) -> None:
-    graph = neighbourhood(history, CPT + "9001A")
+    graph = neighbourhood(history, CPT + "9001A", ON)
     assert edges(graph) == {
         ("9000A", "requiresPrimary", "9001A"),
         ("9001A", "bundles", "9007A"),
@@ -51,19 +53,37 @@ def test_ended_edits_and_tombstones_are_no_edges(history: EmbeddedStore) -> None
     }
 
 
+def test_edges_are_those_of_the_date(history: EmbeddedStore) -> None:
+    def seen(on: str) -> set[tuple[str, str, str]]:
+        return edges(neighbourhood(history, CPT + "9001A", on))
+
+    ended, begun = ("9001A", "bundles", "9008A"), ("9001A", "bundles", "9007A")
+    assert not {ended, begun} & seen("2098-01-31")
+    assert {ended, begun} <= seen("2098-02-01")
+    assert ended in seen("2098-03-31"), "the last day is a day of the edit"
+    assert ended not in seen("2098-04-01")
+    assert seen("2097-12-31") == set(), "no edition judges a day before the first"
+
+
+def test_ways_are_those_of_the_date(history: EmbeddedStore) -> None:
+    ends = (CPT + "9008A", CPT + "9007A")
+    assert shortest_paths(history, *ends, "2098-03-31")[1] == 1
+    assert shortest_paths(history, *ends, "2098-04-01") == ([], 0)
+
+
 def test_a_cut_neighbourhood_says_how_much_it_leaves_out(default: EmbeddedStore) -> None:
-    whole = neighbourhood(default, CPT + "63620", most=10_000)
-    cut = neighbourhood(default, CPT + "63620", most=20)
+    whole = neighbourhood(default, CPT + "63620", ON, most=10_000)
+    cut = neighbourhood(default, CPT + "63620", ON, most=20)
     assert len(cut) == 20
     assert cut.graph["not_shown"] == len(whole) - 20
     assert "63621" in cut
-    kinds = {edge_kind(relation, attributes) for *_, relation, attributes in cut.edges(keys=True, data=True)}
+    kinds = {link_kind(relation, attributes) for *_, relation, attributes in cut.edges(keys=True, data=True)}
     assert kinds <= {"requires", "never", "differ"}, "what nothing releases comes before what a modifier may"
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_distances_are_those_of_the_network(depth: int, default: EmbeddedStore) -> None:
-    graph = neighbourhood(default, CPT + "63621", depth=depth, most=200)
+    graph = neighbourhood(default, CPT + "63621", ON, depth=depth, most=200)
     distances = nx.single_source_shortest_path_length(graph.to_undirected(), "63621")
     assert {code: graph.nodes[code]["distance"] for code in graph} == distances
     assert max(distances.values()) <= depth
@@ -77,7 +97,7 @@ def test_shortest_ways_agree_with_networkx(default: EmbeddedStore) -> None:
     for start, end in pairs:
         first, last = (next(code for code in plain if code.endswith("/" + text)) for text in (start, end))
         expected = sorted(nx.all_shortest_paths(plain, first, last))
-        ways, count = shortest_paths(default, first, last, most=10_000)
+        ways, count = shortest_paths(default, first, last, ON, most=10_000)
         assert count == len(expected)
         assert sorted(walked(way, first) for way in ways) == expected
 
@@ -91,13 +111,13 @@ def walked(way: list[tuple[tuple[str, str, str], ...]], start: str) -> list[str]
 
 
 def test_no_way_is_an_empty_answer(history: EmbeddedStore) -> None:
-    assert shortest_paths(history, CPT + "9003A", CPT + "9001A") == ([], 0)
-    graph = path_network(history, CPT + "9003A", CPT + "9001A")
+    assert shortest_paths(history, CPT + "9003A", CPT + "9001A", ON) == ([], 0)
+    graph = path_network(history, CPT + "9003A", CPT + "9001A", ON)
     assert (graph.graph["ways"], sorted(graph)) == (0, ["9001A", "9003A"])
 
 
 def test_path_network_holds_the_edges_of_the_ways(default: EmbeddedStore) -> None:
-    graph = path_network(default, CPT + "63621", CPT + "99213")
+    graph = path_network(default, CPT + "63621", CPT + "99213", ON)
     assert ("63621", "requiresPrimary", "63620") in edges(graph)
     assert ("63620", "bundles", "99213") in edges(graph)
 
@@ -118,13 +138,13 @@ def test_most_bundled_codes_are_counted_once_a_pair(default: EmbeddedStore) -> N
 
 
 def test_graphml_reads_back_the_same(default: EmbeddedStore) -> None:
-    graph = neighbourhood(default, CPT + "63620", depth=2)
+    graph = neighbourhood(default, CPT + "63620", ON, depth=2)
     text = to_graphml(graph)
     back = nx.read_graphml(io.BytesIO(text.encode()), force_multigraph=True)
     assert {(s, data["relation"], t) for s, t, data in back.edges(data=True)} == edges(graph)
     assert {code: data["label"] for code, data in back.nodes(data=True)} == dict(graph.nodes(data="label"))
     assert back.graph["not_shown"] == graph.graph["not_shown"]
-    assert text == to_graphml(neighbourhood(default, CPT + "63620", depth=2))
+    assert text == to_graphml(neighbourhood(default, CPT + "63620", ON, depth=2))
 
 
 @given(
@@ -153,7 +173,7 @@ def test_exports_round_trip(links: list[tuple[str, str, str, dict[str, str]]], l
 
 @pytest.mark.parametrize(("code", "depth"), [("63621", 1), ("63620", 1), ("63621", 2), ("22633", 2)])
 def test_no_two_codes_are_drawn_in_one_place(code: str, depth: int, default: EmbeddedStore) -> None:
-    graph = neighbourhood(default, CPT + code, depth)
+    graph = neighbourhood(default, CPT + code, ON, depth)
     role = roles(graph)
     place = places(graph, role)
     assert set(place) == set(graph)
@@ -164,22 +184,22 @@ def test_no_two_codes_are_drawn_in_one_place(code: str, depth: int, default: Emb
 
 
 def test_roles_tell_what_a_code_is_to_the_centre(history: EmbeddedStore) -> None:
-    found = roles(neighbourhood(history, CPT + "9001A"))
+    found = roles(neighbourhood(history, CPT + "9001A", ON))
     assert found == {"9001A": "centre", "9000A": "add-on", "9007A": "column two", "9010A": "column one"}
-    assert roles(neighbourhood(history, CPT + "9000A"))["9001A"] == "primary"
+    assert roles(neighbourhood(history, CPT + "9000A", ON))["9001A"] == "primary"
 
 
 def test_sets_that_differ_are_an_own_kind_of_edge() -> None:
-    assert edge_kind("requiresPrimary", {"type": "1"}) == "requires"
-    assert edge_kind("bundles", {"practitioner": "0", "hospital": "0"}) == "never"
-    assert edge_kind("bundles", {"hospital": "1"}) == "release"
-    assert edge_kind("bundles", {"practitioner": "0", "hospital": "1"}) == "differ"
+    assert link_kind("requiresPrimary", {"type": "1"}) == "requires"
+    assert link_kind("bundles", {"practitioner": "0", "hospital": "0"}) == "never"
+    assert link_kind("bundles", {"hospital": "1"}) == "release"
+    assert link_kind("bundles", {"practitioner": "0", "hospital": "1"}) == "differ"
     assert len({style[:2] for style in EDGES.values()}) == len(EDGES)
 
 
 def test_pictures_are_the_same_bytes_each_time(default: EmbeddedStore) -> None:
     def graph() -> nx.MultiDiGraph:
-        return neighbourhood(default, CPT + "63621")
+        return neighbourhood(default, CPT + "63621", ON)
 
     svg = to_svg(graph())
     assert svg == to_svg(graph())
@@ -189,7 +209,7 @@ def test_pictures_are_the_same_bytes_each_time(default: EmbeddedStore) -> None:
 
 
 def test_svg_names_every_code_with_our_label(history: EmbeddedStore) -> None:
-    svg = to_svg(neighbourhood(history, CPT + "9001A"))
+    svg = to_svg(neighbourhood(history, CPT + "9001A", ON))
     assert "<title>9001A: Marks &lt;script&gt;" in svg
     assert "<script" not in svg
     for code in ("9000A", "9007A", "9010A"):
@@ -197,5 +217,5 @@ def test_svg_names_every_code_with_our_label(history: EmbeddedStore) -> None:
 
 
 def test_a_cut_picture_says_so(default: EmbeddedStore) -> None:
-    assert "more not shown" in to_svg(neighbourhood(default, CPT + "63620", most=20))
-    assert "more not shown" not in to_svg(neighbourhood(default, CPT + "63621"))
+    assert "more not shown" in to_svg(neighbourhood(default, CPT + "63620", ON, most=20))
+    assert "more not shown" not in to_svg(neighbourhood(default, CPT + "63621", ON))

@@ -1,0 +1,68 @@
+"""The edits that join two codes on a date: from an add-on to its primary, from column one to column two."""
+
+from __future__ import annotations
+
+from ...ontology.terms import MCG
+from .editions import judging, read_editions
+from .edits import TOMBSTONE
+from .records import select, tail, values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..store import Store
+    from .editions import Edition
+
+    Link = tuple[str, str, str, dict[str, str]]
+    """Subject and object (IRIs), relation, and the attributes of the edge."""
+
+REQUIRES, BUNDLES = "requiresPrimary", "bundles"
+LINKS = {
+    REQUIRES: (MCG.addOn, MCG.primary, MCG.addOnType),
+    BUNDLES: (MCG.columnOne, MCG.columnTwo, MCG.modifierIndicator),
+}
+"""Relation to the properties of its edits: both ends, and what the edge carries."""
+
+LINKING = ("ncci-aoc", "ncci-ptp-practitioner", "ncci-ptp-hospital")
+"""The sources whose edits join two codes."""
+
+BEGINNINGS = "mcg:effectiveDate|mcg:notBefore"
+ENDS = "mcg:deletionDate|mcg:addOnDeletionDate|mcg:primaryDeletionDate"
+ACTIVE = """SELECT DISTINCT ?near ?other ?set ?value {{
+  {carriers} {near}
+  GRAPH ?g {{ ?edit <{one}> ?near ; <{two}> ?other ; mcg:inSet ?set ; <{carried}> ?value }}
+  FILTER NOT EXISTS {{ GRAPH ?g {{ ?edit {begin} ?first }} FILTER(?first > "{on}"^^xsd:date) }}
+  FILTER NOT EXISTS {{ GRAPH ?g {{ ?edit {end} ?last }} FILTER(?last < "{on}"^^xsd:date) }}
+}}"""
+"""The edits at one end of which a code stands; an unknown first day counts as begun, a last day is inclusive."""
+
+
+def links(store: Store, codes: Iterable[str], on: str, editions: list[Edition] | None = None) -> list[Link]:
+    """Return the edits that touch one of the codes (IRIs) and are active on a date (ISO), in order.
+
+    They are those of the editions that judge the date. One link stands for the edits of both sets: it carries
+    the modifier indicator by set, or the type of the add-on.
+    """
+    carriers = values("g", judging(editions or read_editions(store), on, LINKING))
+    near = values("near", codes)
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    for relation, (subject, target, carried) in LINKS.items():
+        for one, two in ((subject, target), (target, subject)):
+            query = ACTIVE.format(
+                carriers=carriers, near=near, one=one, two=two, carried=carried, on=on, begin=BEGINNINGS, end=ENDS
+            )
+            for here, there, edit_set, value in select(store, query):
+                if value != TOMBSTONE:
+                    ends = (here, there) if one == subject else (there, here)
+                    name = tail(edit_set) if relation == BUNDLES else "type"
+                    found.setdefault((*ends, relation), {})[name] = value
+    return [(*key, dict(sorted(found[key].items()))) for key in sorted(found)]
+
+
+def link_kind(relation: str, attributes: dict[str, str]) -> str:
+    """Say what a link means for a claim: requires, never, release (a modifier may), or differ (between the sets)."""
+    if relation == REQUIRES:
+        return "requires"
+    indicators = set(attributes.values())
+    return "differ" if len(indicators) > 1 else "never" if "0" in indicators else "release"
