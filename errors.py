@@ -5,7 +5,13 @@ MedcodegraphError
 │   └── UnknownCodeError  a well-formed code that no loaded edition names  exit 2
 ├── InputError          a file, row or query that can't be read       exit 2
 │   └── ShapeError      a shape outside what the engine supports      exit 2
-└── StoreError          the graph can't be opened or answered         exit 2
+│       └── NotCompilable  a construct that has no relational plan    exit 2
+├── StoreError          the graph can't be opened or answered         exit 2
+├── LimitError          a server's limit ended the request            exit 2
+│   ├── TimeLimitError    it took longer than is allowed
+│   ├── MemoryLimitError  it needed more memory than is allowed
+│   └── BusyError         too many others were waiting
+└── InternalError       a fault of this package                       exit 3
 """
 
 from __future__ import annotations
@@ -26,13 +32,14 @@ class UnknownCodeError(UsageError):
 
 
 class InputError(MedcodegraphError):
-    """Input that can't be read: says which file, which line (from 1) and why."""
+    """Input that can't be read: says which file, which line and column (from 1) where known, and why."""
 
-    def __init__(self, path: str, line: int | None, reason: str) -> None:
+    def __init__(self, path: str, line: int | None, reason: str, column: int | None = None) -> None:
         self.path = path
         self.line = line
+        self.column = column
         self.reason = reason
-        where = path if line is None else f"{path}:{line}"
+        where = ":".join(str(part) for part in (path, line, column) if part is not None)
         super().__init__(f"{where}: {reason}")
 
 
@@ -40,5 +47,35 @@ class ShapeError(InputError):
     """A shape that the chosen engine can't run, refused by name."""
 
 
+class NotCompilable(ShapeError):
+    """A construct of a shape that has no relational plan: says which, and in which shape."""
+
+    def __init__(self, construct: str, shape: str = "query") -> None:
+        self.construct = construct
+        super().__init__(shape, None, f"can't be compiled: {construct}")
+
+
 class StoreError(MedcodegraphError):
     """The graph can't be opened, or it did not answer."""
+
+
+class LimitError(MedcodegraphError):
+    """A server ended a request because of one of its limits."""
+
+
+class TimeLimitError(LimitError):
+    """A request took longer than is allowed."""
+
+
+class MemoryLimitError(LimitError):
+    """A request needed more memory than is allowed."""
+
+
+class BusyError(LimitError):
+    """A request was not served, or not to its end, because too many others were waiting."""
+
+
+class InternalError(MedcodegraphError):
+    """A fault of this package, told without the text that it was about."""
+
+    exit_code = 3
