@@ -1,0 +1,118 @@
+"""Serve the pages that people look at: static files, each with the policy that lets it load nothing from elsewhere.
+
+The files are made from the sources beside this module by `building`; a wheel holds them, a checkout makes them when
+the package is installed.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from mimetypes import guess_type
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse
+
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+EDITOR = STRICT.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'").replace(
+    "style-src 'self'", "style-src 'self' 'unsafe-inline'"
+)
+"""The SPARQL editor compiles its templates and writes styles into its elements."""
+
+PAGES = {
+    "/": ("index.html", STRICT),
+    "/code/{code}": ("code.html", STRICT),
+    "/pair": ("pair.html", STRICT),
+    "/pair/{one}/{two}": ("pair.html", STRICT),
+    "/claim": ("claim.html", STRICT),
+    "/explore": ("explore.html", EDITOR),
+    "/rules": ("rules.html", STRICT),
+    "/editions": ("editions.html", STRICT),
+    "/lists": ("lists.html", STRICT),
+}
+"""The address of each page to its file and its Content-Security-Policy."""
+
+FILES = ("/favicon.svg", "/theme.js", "/assets/{name}")
+NAMED_BY_CONTENT = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+NOT_BUILT = "The pages are not built here. From a checkout: python -m medcodegraph.api.web.building\n"
+WORTH_PACKING = 1000
+
+
+def built() -> Path:
+    """Return the folder that holds the built pages; it is missing where they were not built."""
+    return Path(__file__).parent / "dist"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file of the pages in memory, as it is and packed."""
+
+    body: bytes
+    media_type: str
+    cache: str
+
+    @cached_property
+    def tag(self) -> str:
+        """Return the ETag."""
+        return f'"{sha256(self.body).hexdigest()[:16]}"'
+
+    @cached_property
+    def packed(self) -> bytes:
+        """Return the file as gzip, made once."""
+        return gzip.compress(self.body, mtime=0)
+
+
+def add_pages(app: FastAPI) -> None:
+    """Add the pages to an application; where they are not built they say so, with status 503."""
+    assets = read_assets(built())
+
+    async def page(request: Request) -> Response:
+        name, policy = PAGES[request.scope["route"].path]
+        return _response(request, assets.get(name), {"Content-Security-Policy": policy})
+
+    async def file(request: Request) -> Response:
+        return _response(request, assets.get(request.url.path[1:]), {})
+
+    for path in PAGES:
+        app.add_api_route(path, page, methods=["GET", "HEAD"], include_in_schema=False)
+    for path in FILES:
+        app.add_api_route(path, file, methods=["GET", "HEAD"], include_in_schema=False)
+
+
+def read_assets(folder: Path) -> dict[str, Asset]:
+    """Return the files of the built pages by their path in the folder."""
+    return {
+        path.relative_to(folder).as_posix(): Asset(
+            path.read_bytes(), _media_type(path), NAMED_BY_CONTENT if "-" in path.stem else ASK_AGAIN
+        )
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _media_type(path: Path) -> str:
+    kind = {".js": "text/javascript", ".md": "text/plain"}.get(path.suffix) or guess_type(path.name)[0]
+    return f"{kind}; charset=utf-8" if kind and kind.startswith("text/") else kind or "application/octet-stream"
+
+
+def _response(request: Request, asset: Asset | None, headers: dict[str, str]) -> Response:
+    if asset is None:
+        if built().is_dir():
+            return PlainTextResponse("No such file.\n", 404)
+        return PlainTextResponse(NOT_BUILT, 503)
+    headers |= {"Cache-Control": asset.cache, "ETag": asset.tag, "Vary": "Accept-Encoding"}
+    headers |= {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+    if request.headers.get("if-none-match") == asset.tag:
+        return Response(status_code=304, headers=headers)
+    body = asset.body
+    if len(body) > WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
+        body = asset.packed
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, headers=headers, media_type=asset.media_type)
