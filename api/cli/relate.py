@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ...graph.views.code_page.context import Fact
 
 UNKNOWN = "unknown"
+RELATIONS = {"requiresPrimary": "requires primary", "bundles": "bundles"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -90,7 +91,7 @@ def _paths(paths: Fact | None) -> list[str]:
     ways = "way" if paths["count"] == 1 else "ways"
     lines = [f"{paths['count']} shortest {ways} of {hops} steps along edits of that date:"]
     for way in paths["shown"]:
-        steps = ["; ".join(f"{edge['subject']} {edge['relation']} {edge['object']}" for edge in hop) for hop in way]
+        steps = ["; ".join(f"{e['subject']} {RELATIONS[e['relation']]} {e['object']}" for e in hop) for hop in way]
         lines.append("  " + " | ".join(steps))
     if paths["count"] > len(paths["shown"]):
         lines.append(f"  and {paths['count'] - len(paths['shown'])} more, not shown")

@@ -24,7 +24,7 @@ LINKS = {
 }
 """Relation to the properties of its edits: both ends, and what the edge carries."""
 
-LINKING = ("ncci-aoc", "ncci-ptp-practitioner", "ncci-ptp-hospital")
+LINKING = ("ncci-ptp-practitioner", "ncci-ptp-hospital", "ncci-aoc")
 """The sources whose edits join two codes."""
 
 BEGINNINGS = "mcg:effectiveDate|mcg:notBefore"
