@@ -61,9 +61,25 @@ def newest(editions: list[Edition]) -> set[str]:
     return {edition["iri"] for edition in editions if edition["register"] in registers}
 
 
-def shown(editions: Iterable[Edition], on: str) -> list[Edition]:
-    """Return what an answer for a date tells of the editions that it rests on."""
-    return [{name: e[name] for name in SHOWN} | {"outlived": outlived(e, on)} for e in editions]
+def shown(editions: Iterable[Edition], on: str | None) -> list[Edition]:
+    """Return what an answer tells of the editions that it rests on; whether outlived, if it is one for a date."""
+    return [{name: e[name] for name in SHOWN} | {"outlived": outlived(e, on) if on else None} for e in editions]
+
+
+def used_editions(store: Store, iris: Collection[str]) -> list[Edition]:
+    """Return what an answer without a date tells of the editions (IRI) that state its facts."""
+    return shown([edition for edition in read_editions(store) if edition["iri"] in iris], None)
+
+
+def listed(store: Store, on: str) -> Edition:
+    """Return all loaded editions, and which of them answer for a date (ISO); the curated schemes always do."""
+    editions = read_editions(store)
+    current = {edition["iri"] for edition in in_force(editions, on).values()}
+    current |= {edition["iri"] for edition in editions if edition["kind"] == "scheme"}
+    return {
+        "on": on, "graph": store.location, "is_default": store.is_default,
+        "editions": [edition | {"in_force": edition["iri"] in current} for edition in editions],
+    }  # fmt: skip
 
 
 def outlived(edition: Edition, on: str) -> bool:

@@ -32,7 +32,7 @@ def test_codes_without_an_edit_are_joined_by_the_shortest_ways(cli) -> None:
     assert (found["bundling"], found["add_on"], found["not_checked"]) == ([], [], [])
     assert found["paths"]["count"] == 2
     hops = [[[edge["relation"] for edge in hop] for hop in way] for way in found["paths"]["shown"]]
-    assert [["requires primary"], ["bundles"]] in hops
+    assert [["requiresPrimary"], ["bundles"]] in hops
     out = cli("relate", "63621", "99213", *DAY)[1]
     assert "63621 requires primary 63620 | 63620 bundles 99213" in out
 
