@@ -6,7 +6,7 @@ import sys
 from time import strftime
 
 from .dates import add_date_option
-from .graph_option import add_graph_option, open_graph
+from .graph_option import add_graph_option, graph_of_environment, open_named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,17 +22,26 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("code", help="a CPT, HCPCS or CDT code, in upper or lower case")
     add_date_option(parser)
-    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help=f"default: {FORMATS[0]}")
     add_graph_option(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Print the page of a code."""
+    return _show(arguments.code, arguments.on, arguments.format, arguments.graph)
+
+
+def run_plain(code: str) -> int:
+    """Print the page of a code that was asked for without an option."""
+    return _show(code, None, FORMATS[0], graph_of_environment())
+
+
+def _show(code: str, on: str | None, form: str, graph: str | None) -> int:
     from ...graph.views.code_page import collect  # noqa: PLC0415 - `--help` needs no page
 
-    store = open_graph(arguments)
-    page = collect(store, arguments.code, arguments.on or strftime("%Y-%m-%d"))
-    sys.stdout.write(_rendered(store, page, arguments.format))
+    store = open_named(graph)
+    page = collect(store, code, on or strftime("%Y-%m-%d"))
+    sys.stdout.write(_rendered(store, page, form))
     return 0
 
 

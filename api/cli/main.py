@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from importlib import import_module
 
 from ... import __version__
 from ...errors import MedcodegraphError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 COMMANDS = {
     "demo": "validate sample claims against the embedded default: start here",
@@ -64,6 +67,10 @@ def _run(words: list[str]) -> int:
     name = words[0] if words else "--help"
     if name in COMMANDS:
         module = import_module(f".{name}", __package__)
+        if len(words) == 2 and not words[1].startswith("-") and hasattr(module, "run_plain"):
+            return module.run_plain(words[1])  # one plain word needs no parser, which costs as much as the answer
+        from argparse import ArgumentParser, RawDescriptionHelpFormatter  # noqa: PLC0415
+
         parser = ArgumentParser(
             prog=f"medcodegraph {name}",
             description=module.__doc__,
@@ -76,6 +83,8 @@ def _run(words: list[str]) -> int:
 
 
 def _top_level() -> ArgumentParser:
+    from argparse import ArgumentParser, RawDescriptionHelpFormatter  # noqa: PLC0415 - see _run
+
     width = max(map(len, COMMANDS))
     listed = "\n".join(f"  {name:<{width}}  {text}" for name, text in COMMANDS.items())
     parser = ArgumentParser(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ....ontology.terms import DCTERMS, MCG
 from ..editions import in_force, read_editions
 from ..edits import source_of
+from ..records import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     Fact = dict[str, Any]
     """Plain values under the names of the JSON page; `source` says where they were stated."""
 
+OUT_OF_FORCE = """SELECT ?modifier {
+  { ?modifier mcg:validFrom ?from . FILTER(?from > "%s"^^xsd:date) }
+  UNION { ?modifier mcg:validTo ?to . FILTER(?to < "%s"^^xsd:date) }
+}"""
+
 
 class Context:
     """One code (IRI) on one date (ISO), the editions that judge it, and the subjects that its page cites."""
@@ -28,7 +34,14 @@ class Context:
         self.listed: list[Edition] = read_editions(store)
         self.editions = {edition["iri"]: edition for edition in self.listed}
         self.current = in_force(self.listed, on)
+        self._passed_over: set[str] | None = None
         self.cited = {iri} | {edition["iri"] for edition in self.current.values()}
+
+    def passed_over(self) -> set[str]:
+        """Return the modifiers that are not valid on the date; few have dates at all."""
+        if self._passed_over is None:
+            self._passed_over = {row[0] for row in select(self.store, OUT_OF_FORCE % (self.on, self.on))}
+        return self._passed_over
 
     def source(self, record: Record) -> Fact:
         """Return where a record was stated, and cite it on the page."""

@@ -25,11 +25,6 @@ RELEASING = """SELECT ?modifier ?label ?evidence ?group ?cited ?g {
     mcg:evidence ?evidence ; dcterms:source ?cited }
 }"""
 
-OUT_OF_FORCE = """SELECT ?modifier {
-  { ?modifier mcg:validFrom ?from . FILTER(?from > "%s"^^xsd:date) }
-  UNION { ?modifier mcg:validTo ?to . FILTER(?to < "%s"^^xsd:date) }
-}"""
-
 
 def modifiers(context: Context, base: Record | None) -> list[Fact] | None:
     """Return what the indicators of a fee schedule row say of each modifier; the strictest verdict holds."""
@@ -38,7 +33,7 @@ def modifiers(context: Context, base: Record | None) -> list[Fact] | None:
         return None
     found: dict[str, Fact] = {}
     row_source = context.source(base)
-    passed_over = _out_of_force(context)
+    passed_over = context.passed_over()
     rows = select(context.store, REQUIREMENTS % values("indicator", held))
     for row in sorted(rows, key=lambda row: (row[0], STRICTEST_FIRST.index(row[3]), row[6])):
         if row[0] in passed_over:
@@ -58,15 +53,10 @@ def modifiers(context: Context, base: Record | None) -> list[Fact] | None:
 
 def releasing(context: Context) -> list[Fact]:
     """Return the modifiers that release an edit with indicator 1, by group."""
-    passed_over = _out_of_force(context)
+    passed_over = context.passed_over()
     found = [
         {"modifier": tail(row[0]), "label": row[1], "label_evidence": row[2], "group": row[3],
          "source": context.cite(row[0], row[5], row[2], row[4])}
         for row in select(context.store, RELEASING) if row[0] not in passed_over
     ]  # fmt: skip
     return sorted(found, key=lambda fact: (fact["group"], fact["modifier"]))
-
-
-def _out_of_force(context: Context) -> set[str]:
-    """Return the modifiers that are not valid on the date; few have dates at all."""
-    return {modifier for (modifier,) in select(context.store, OUT_OF_FORCE % (context.on, context.on))}

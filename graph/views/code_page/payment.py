@@ -23,6 +23,8 @@ RVUS = {
     "conversion_factor": MCG.conversionFactor,
 }  # fmt: skip
 
+MEANING = (SKOS.prefLabel, SKOS.definition, MCG.daysBefore, MCG.daysAfter)
+
 
 def base_item(context: Context, items: list[Record]) -> Record | None:
     """Return the row in force that holds for the code without a modifier."""
@@ -34,7 +36,7 @@ def indicators(context: Context, base: Record | None) -> list[Fact] | None:
     if base is None:
         return None
     held = [base[predicate] for predicate in INDICATORS if predicate in base]
-    meanings = {record["iri"]: record for record in records(context.store, values("s", held))}
+    meanings = {record["iri"]: record for record in records(context.store, values("s", held), MEANING)}
     context.cited.update(held)
     source = context.source(base)
     return [_indicator(iri, meanings.get(iri, {})) | {"source": source} for iri in held]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from ....ontology.terms import MCG, SKOS
+from ....ontology.terms import DCTERMS, MCG, SKOS
 from ..edits import source_of
-from ..records import records, select, tail
+from ..records import records, select, tail, values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .context import Context, Fact
+
+OF_PAYERS = """?s a mcg:PayerStatement .
+  OPTIONAL { ?s mcg:inFamily ?family } FILTER(!BOUND(?family) || ?family IN (%s))"""
+CONTRADICTION = "?s a mcg:Contradiction . %s ?s mcg:inFamily ?family ."
+CORRECTION = (MCG.correction, MCG.evidence, MCG.sourceRow, DCTERMS.source)
 
 
 def about_code(context: Context) -> tuple[Fact, list[str], list[str]]:
@@ -52,9 +57,7 @@ def payer_statements(context: Context, families: list[str]) -> Fact:
     names: dict[str, str] = {}
     for payer, name in select(context.store, "SELECT ?payer ?name { ?payer a mcg:Payer ; skos:prefLabel ?name }"):
         names[payer] = name
-    for record in records(context.store, "?s a mcg:PayerStatement ."):
-        if record.get(MCG.inFamily, "") not in ("", *families):
-            continue
+    for record in records(context.store, OF_PAYERS % ", ".join(f"<{family}>" for family in families)):
         payer, topic = record[MCG.statedBy], topic_name(record[MCG.topic])
         context.cited.add(payer)
         fact = {
@@ -71,8 +74,7 @@ def corrections(context: Context, families: list[str]) -> list[Fact] | None:
     """Return what is often published wrongly of a code's families, put right."""
     return [
         {"correction": record[MCG.correction], "source": context.source(record)}
-        for record in records(context.store, "?s a mcg:Contradiction .")
-        if record.get(MCG.inFamily, "") in families
+        for record in records(context.store, CONTRADICTION % values("family", families), CORRECTION)
     ] or None
 
 
