@@ -2,7 +2,8 @@
 
 MedcodegraphError
 ├── UsageError          wrong use of a command or function            exit 2
-│   └── UnknownCodeError  a well-formed code that no loaded edition names  exit 2
+│   └── NotFoundError   something that this graph does not hold       exit 2
+│       └── UnknownCodeError  a well-formed code that no loaded edition names
 ├── InputError          a file, row or query that can't be read       exit 2
 │   └── ShapeError      a shape outside what the engine supports      exit 2
 │       └── NotCompilable  a construct that has no relational plan    exit 2
@@ -27,7 +28,11 @@ class UsageError(MedcodegraphError):
     """A command or function was called in a way that it does not support."""
 
 
-class UnknownCodeError(UsageError):
+class NotFoundError(UsageError):
+    """Something was named well, and this graph does not hold it."""
+
+
+class UnknownCodeError(NotFoundError):
     """A well-formed code that no loaded edition names."""
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 import pyoxigraph as ox
 
-from ...graph.build.difference import Change
+from ...graph.build.difference import Change, by_family
 from ...ontology.terms import BASE, MCG, PREFIXES, RDF, RDFS
 from .table import as_table
 
@@ -27,11 +27,6 @@ class Differences:
     changes: list[Change]
     judged: list[tuple[str, int, str, str]] | None
 
-    def summary(self) -> list[tuple[str, str, str, int]]:
-        """Return the number of changes by table, code family (the first three characters) and kind."""
-        counted = Counter((change.table, change.code[:3] + "xx", change.kind) for change in self.changes)
-        return [(*key, number) for key, number in sorted(counted.items())]
-
     def totals(self) -> str:
         """Return the number of changes of each kind."""
         counted = Counter(change.kind for change in self.changes)
@@ -42,7 +37,7 @@ def to_text(found: Differences) -> str:
     """Return totals, the counts by family, the first changes, and the claim lines that differ."""
     blocks = [f"{found.source}: {found.first} to {found.second}: {found.totals()}"]
     if found.changes:
-        blocks.append(as_table(HEADER, found.summary()))
+        blocks.append(as_table(HEADER, by_family(found.changes)))
         blocks.append("\n".join(_line(change) for change in found.changes[:SHOWN]) + _more(found))
     if found.judged is not None:
         blocks.append("\n".join(_judged(found)) or "No finding of these claims differs.")
@@ -51,7 +46,7 @@ def to_text(found: Differences) -> str:
 
 def to_markdown(found: Differences) -> str:
     """Return the same as Markdown tables."""
-    rows = [f"| {' | '.join(map(str, row))} |" for row in found.summary()]
+    rows = [f"| {' | '.join(map(str, row))} |" for row in by_family(found.changes)]
     table = [f"| {' | '.join(HEADER)} |", "|---|---|---|---:|", *rows]
     blocks = [f"## {found.source}: {found.first} to {found.second}", found.totals(), "\n".join(table)]
     blocks.append("\n".join(f"- {_line(change)}" for change in found.changes[:SHOWN]) + _more(found))

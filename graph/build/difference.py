@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from ...errors import UsageError
+from ...errors import NotFoundError, UsageError
 from . import layout
 from .registers import REGISTERS, Register
 
@@ -54,7 +56,7 @@ class Change:
 def difference(folder: Path, source: str, first: str, second: str) -> list[Change]:
     """Return what differs between two releases of a source, by table, kind and key.
 
-    Raises UsageError when nothing was built in the folder, or a release is not loaded.
+    Raises UsageError when nothing was built in the folder, and NotFoundError for a release that is not loaded.
     """
     build = layout.current(folder)
     if build is None:
@@ -75,6 +77,12 @@ def difference(folder: Path, source: str, first: str, second: str) -> list[Chang
             )
         changes += _compare(connection, snapshot.table, snapshot.key, snapshot.content)
     return changes
+
+
+def by_family(changes: Iterable[Change]) -> list[tuple[str, str, str, int]]:
+    """Return the number of changes by table, code family (the first three characters) and kind."""
+    counted = Counter((change.table, change.code[:3] + "xx", change.kind) for change in changes)
+    return [(*key, number) for key, number in sorted(counted.items())]
 
 
 def _open_views(connection: duckdb.DuckDBPyConnection, build: Path) -> None:
@@ -102,7 +110,7 @@ def _effective(connection: duckdb.DuckDBPyConnection, source: str, release: str)
             "SELECT release FROM edition WHERE source = ? ORDER BY effective", [source]
         ).fetchall()
         known = ", ".join(str(r[0]) for r in loaded) or "none"
-        raise UsageError(f"{source}/{release} is not loaded; loaded of {source}: {known}")
+        raise NotFoundError(f"{source}/{release} is not loaded; loaded of {source}: {known}")
     return row[0]
 
 
