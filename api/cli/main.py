@@ -28,6 +28,7 @@ COMMANDS = {
     "query": "run a SPARQL query",
     "validate": "check claims: JSON, X12 837, FHIR",
     "check": "check Turtle files against shapes",
+    "serve": "HTTP: a SPARQL endpoint, linked data, an API, web pages",
 }
 INTERNAL_ERROR = 3
 

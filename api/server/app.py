@@ -1,0 +1,62 @@
+"""The application: a table of routers over one pool of workers, made from settings.
+
+A route reaches the graph through `request.app.state.pool` (library functions) alone; SPARQL has workers of its
+own, so that no query holds up the API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from ... import __version__
+from ...shapes.validate import Validator
+from .metrics import Metrics
+from .pool import Pool
+from .problems import add_handlers
+from .security import Guard
+from .served import find_served
+from .settings import Settings
+
+ROUTERS = ("medcodegraph.api.server.health",)
+"""Modules with a `router`."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application; its workers start with it.
+
+    Raises StoreError when there is no graph at the place that the settings name.
+    """
+    served = find_served(settings.graph)
+    limits = {"time_limit": settings.time_limit, "memory_limit": settings.memory_limit}
+    pool = Pool(served, settings.workers, warm=(Validator,), **limits)
+    queries = Pool(served, settings.workers, **limits)
+    metrics = Metrics()
+    metrics.watch({"calls": pool, "queries": queries})
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        await pool.start()
+        await queries.start()
+        yield
+        await pool.close()
+        await queries.close()
+
+    app = FastAPI(
+        title="medcodegraph",
+        version=__version__,
+        summary="Open knowledge graph of US medical billing codes",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        middleware=[Middleware(Guard, settings=settings, metrics=metrics)],
+    )
+    app.state.settings, app.state.pool, app.state.queries, app.state.metrics = settings, pool, queries, metrics
+    add_handlers(app)
+    for name in ROUTERS:
+        app.include_router(import_module(name).router)
+    return app

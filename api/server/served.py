@@ -1,0 +1,44 @@
+"""Which graph a server serves, and how to tell that a new build took its place."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from ...graph.store import EmbeddedStore, open_default, open_folder, open_store
+from ...graph.store.embedded import default_folder
+from ...graph.store.interface import Store
+
+
+class Served(NamedTuple):
+    """A graph folder or an endpoint, named once, so that every worker opens the same."""
+
+    place: str
+    is_default: bool
+
+    def open(self) -> Store:
+        """Open it for one process; raises StoreError."""
+        store = open_store(self.place)
+        if self.is_default and isinstance(store, EmbeddedStore):
+            return EmbeddedStore(store.store, "embedded default", is_default=True)
+        return store
+
+    def build(self) -> str:
+        """Return what changes when a new build is switched to; of an endpoint nothing does."""
+        try:
+            return os.readlink(os.path.join(self.place, "current"))  # noqa: PTH115, PTH118
+        except OSError:
+            return ""
+
+
+def find_served(location: str | None) -> Served:
+    """Return the graph at a folder or URL, none for the embedded default, which is built where it is missing.
+
+    Raises StoreError when nothing was built there.
+    """
+    if not location:
+        open_default()
+        return Served(default_folder(), is_default=True)
+    if not location.startswith(("http://", "https://")):
+        open_folder(location)
+    return Served(location, is_default=False)
