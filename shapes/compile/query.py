@@ -1,0 +1,48 @@
+"""Compile one SPARQL query over a source of triples: the entry for rules, and for whoever writes shapes as queries.
+
+    relation = compile_query("SELECT $this ?v WHERE { $this ex:p ?v }", TripleTable("triples"), focus=focus)
+    sql = select(relation).sql(dialect="duckdb")
+
+`focus` is a relation whose term `this` is each focus node: `$this` is bound to it beforehand. The columns of the
+result are named by `part_name`: one for each part of each variable's term. `relation.terms` says what they hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+
+from .algebra import compile_node
+from .context import THIS, Context
+from .expressions import expression
+from .relation import Relation, join
+from .source import Source
+
+
+def compile_query(
+    query: str | Query,
+    source: Source,
+    *,
+    focus: Relation | None = None,
+    prefixes: Mapping[str, str] | None = None,
+    name: str = "query",
+    duplicates: bool = True,
+) -> Relation:
+    """Return the solutions of a SELECT query, or of the pattern of an ASK or CONSTRUCT, as a relation.
+
+    Raises NotCompilable, naming the construct, for what has no relational plan.
+    """
+    context = Context(source, compile_node, expression, name, focus, duplicates=duplicates, numbers=count())
+    parsed = prepareQuery(query, initNs=dict(prefixes or {})) if isinstance(query, str) else query
+    relation = context.pattern(parsed.algebra)
+    return relation if focus is None else _of_focus(relation, focus)
+
+
+def _of_focus(relation: Relation, focus: Relation) -> Relation:
+    """Return the solutions of the focus nodes; rows of their class need no table of their own."""
+    if THIS in relation.terms or not focus.scans:
+        return join(relation, focus)
+    return join(focus, relation)
