@@ -20,7 +20,7 @@ from report import Table, parser, publish
 if TYPE_CHECKING:
     from medcodegraph.graph.claims.record import Claim
     from medcodegraph.graph.store import Store
-    from medcodegraph.shapes.validate import Validator
+    from medcodegraph.shapes.validator import Validator
 
 GROWTH = (10, 40, 160)
 FIRST_DAY = date(2025, 1, 6)
@@ -36,7 +36,7 @@ def main() -> None:
     chosen = arguments.parse_args()
 
     from medcodegraph.graph.store import open_default  # noqa: PLC0415 - `--help` needs no engine
-    from medcodegraph.shapes.validate import BATCH_LINES, Validator  # noqa: PLC0415
+    from medcodegraph.shapes.validator import BATCH_LINES, Validator  # noqa: PLC0415
 
     store = open_default()
     validator, claims = Validator(store), generated(store)

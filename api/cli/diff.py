@@ -44,7 +44,7 @@ def _judged(folder: Path, source: str, releases: tuple[str, str], path: Path) ->
     """Return claim, line, sign and text of each finding that only one of the editions gives."""
     from ...graph.build.restrict import Restriction, restricted_store  # noqa: PLC0415 - only with --claims
     from ...graph.claims.read import read_claims  # noqa: PLC0415
-    from ...shapes.validate import Validator  # noqa: PLC0415
+    from ...shapes.validator import Validator  # noqa: PLC0415
 
     claims = [claim for claim in read_claims(path) if isinstance(claim, Claim)]
     codes = frozenset(line.code for claim in claims for line in claim.lines)

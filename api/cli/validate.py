@@ -19,7 +19,7 @@ from ...graph.claims.record import BrokenClaim, Claim
 from ...graph.finding import Finding
 from ...graph.store.interface import Store
 from ...shapes.report import FORMATS, Report
-from ...shapes.validate import Validator
+from ...shapes.validator import Validator
 from .graph_option import add_graph_option, open_graph
 from .progress import Progress
 

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from ... import __version__
-from ...shapes.validate import Validator
+from ...shapes.validator import Validator
 from .metrics import Metrics
 from .pool import Pool
 from .problems import add_handlers

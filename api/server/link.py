@@ -21,7 +21,7 @@ from .served import Served
 MEGABYTE = 1 << 20
 AHEAD = 8 * MEGABYTE
 """Bytes of an answer that are taken from a worker before the client has taken them: it is free so much earlier."""
-PRELOADED = (worker.__name__, "medcodegraph.shapes.validate", "medcodegraph.graph.views.code_page")
+PRELOADED = (worker.__name__, "medcodegraph.shapes.validator", "medcodegraph.graph.views.code_page")
 ABORTED, KILLED = -6, -9
 LATER = 10
 """How much less of the processor a long request gets than short ones (nice)."""

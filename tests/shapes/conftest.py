@@ -13,7 +13,7 @@ from medcodegraph.graph.claims.record import Claim
 from medcodegraph.graph.store.embedded import EmbeddedStore
 from medcodegraph.graph.tables import schema
 from medcodegraph.graph.tables.mapping import read_mapping
-from medcodegraph.shapes.validate import Validator
+from medcodegraph.shapes.validator import Validator
 
 ROWS = Path(__file__).parent / "claims" / "rows"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from medcodegraph.graph.claims.record import Claim
 from medcodegraph.graph.finding import Evidence, Finding
-from medcodegraph.shapes.validate import Validator
+from medcodegraph.shapes.validator import Validator
 
 IRI = "https://w3id.org/medcodegraph/"
 OLDER = "Judged by an older edition: "

@@ -10,7 +10,7 @@ from medcodegraph.graph.claims.record import Claim
 from medcodegraph.graph.finding import Finding
 from medcodegraph.graph.store.embedded import EmbeddedStore
 from medcodegraph.shapes.reference import SliceGraph, to_graph
-from medcodegraph.shapes.validate import Validator
+from medcodegraph.shapes.validator import Validator
 from rdflib import Literal, URIRef
 
 Make = Callable[..., Claim]

@@ -12,7 +12,7 @@ from medcodegraph.graph.claims.claim_json import claim_from_json
 from medcodegraph.graph.claims.record import Claim
 from medcodegraph.graph.finding import Finding
 from medcodegraph.graph.store.embedded import EmbeddedStore
-from medcodegraph.shapes.validate import BATCH_LINES, Validator, patient_batches
+from medcodegraph.shapes.validator import BATCH_LINES, Validator, patient_batches
 
 Make = Callable[..., Claim]
 ONE_OF_EQUALS = ("#R-DUP", "#R-MOD-BILAT-lines")

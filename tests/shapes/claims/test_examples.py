@@ -17,7 +17,7 @@ from medcodegraph.graph.claims.read import read_claims
 from medcodegraph.graph.claims.record import Claim
 from medcodegraph.graph.finding import Finding
 from medcodegraph.graph.store import open_store
-from medcodegraph.shapes.validate import Validator
+from medcodegraph.shapes.validator import Validator
 from published_files import aoc_row, rvu_row, rvu_text, write_aoc
 
 FOLDER = Path(__file__).parent / "examples"
