@@ -1,27 +1,36 @@
-"""Check Turtle files, as of a payer's catalog, against the catalog shapes or shapes of your own.
+"""Check the files of a repository: Turtle, N-Triples and JSON-LD, claims, and charge lists (CSV).
 
-Each finding names file, line and column. Files are judged together, with what the graph knows beside them:
-the published modifiers and places of service, and the rows of the codes that the files name.
+Each problem names file, line and column. Graph files are judged together by the catalog shapes, or by shapes of your
+own, with what the graph knows beside them; a name under mcg: that the vocabulary does not have is a problem. Claims
+and the rows of charge lists are judged by the claim rules. Of a folder the files of triples are checked; name claim
+files and charge lists one by one.
 """
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from ...shapes.check import Problem, check_files
+from ...errors import InputError
+from ...shapes.checking.baseline import apply_baseline, write_baseline
+from ...shapes.checking.changes import changed_since, touched
+from ...shapes.checking.check import check
+from ...shapes.checking.problem import UNREADABLE, Checked
+from ...shapes.report import PROBLEM_FORMATS
+from .dates import add_date_option
 from .graph_option import add_graph_option, open_graph
 
-RANKS = {"info": 0, "warning": 1, "error": 2}
-FAIL_ON = {"error": 2, "warning": 1, "never": 3}
-"""The least rank that makes the command fail."""
-GITHUB_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+FAIL_ON = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
+"""The severities that make the command fail."""
+UNREAD = 2
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="Turtle or N-Triples; of a folder all .ttl")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, recognised by ending and content")
     parser.add_argument(
         "--shapes",
         nargs="+",
@@ -30,56 +39,68 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="SHACL shapes to use instead of the catalog shapes",
     )
-    parser.add_argument("--format", choices=list(FORMATS), default="text", help="default: text")
+    parser.add_argument("--format", choices=list(PROBLEM_FORMATS), default="text", help="default: text")
+    parser.add_argument(
+        "--write",
+        action="append",
+        default=[],
+        type=_format_and_file,
+        metavar="FORMAT=FILE",
+        help="also write the report in this format to a file, as sarif=check.sarif",
+    )
     parser.add_argument(
         "--fail-on",
         choices=list(FAIL_ON),
         default="error",
         help="least severity that gives exit code 1; default: error",
     )
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="problems that are known: they do not fail")
+    parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write all problems of now as known")
+    parser.add_argument(
+        "--changed-since", metavar="REV", help="only problems of lines that git says changed since REV, new files too"
+    )
+    add_date_option(parser)
     add_graph_option(parser)
 
 
 def run(arguments: Namespace) -> int:
-    """Print the problems of the files; 1 if one is as grave as `--fail-on`."""
-    problems = check_files(arguments.files, open_graph(arguments), arguments.shapes)
-    for line in FORMATS[arguments.format](problems):
-        print(line)
-    return int(any(RANKS[problem.severity] >= FAIL_ON[arguments.fail_on] for problem in problems))
+    """Report the problems of the files: 2 when a file can't be read, 1 when a problem fails, else 0."""
+    changed = changed_since(arguments.changed_since, Path.cwd()) if arguments.changed_since else None
+    on = date.fromisoformat(arguments.on) if arguments.on else date.today()
+    checked = check(arguments.files, open_graph(arguments), on, arguments.shapes)
+    if arguments.write_baseline:
+        count = write_baseline(arguments.write_baseline, checked.problems)
+        print(f"{arguments.write_baseline}: {count} known problems", file=sys.stderr)
+        arguments.baseline = arguments.write_baseline
+    if arguments.baseline:
+        checked = apply_baseline(arguments.baseline, checked)
+    if changed is not None:
+        checked = replace(checked, problems=touched(checked.problems, changed, Path.cwd()))
+    return _report(checked, arguments)
 
 
-def to_text(problems: list[Problem]) -> list[str]:
-    """Return one line a problem, as compilers write them, and a last line that counts."""
-    lines = [
-        f"{p.file}:{p.line}:{p.column}: {p.severity}: {_one_line(p.message)} [{p.shape.rpartition('#')[2]}]"
-        for p in problems
-    ]
-    counts = [f"{sum(p.severity == severity for p in problems)} {severity}s" for severity in ("error", "warning")]
-    return [*lines, ", ".join(counts) if problems else "no problems"]
+def _report(checked: Checked, arguments: Namespace) -> int:
+    report = PROBLEM_FORMATS[arguments.format](checked)
+    if report:
+        print(report)
+    for name, path in arguments.write:
+        _write(path, PROBLEM_FORMATS[name](checked) + "\n")
+    unread = [problem for problem in checked.problems if problem.rule == UNREADABLE]
+    for problem in unread:
+        where = f"{problem.file}:{problem.line}:{problem.column}"
+        print(f"medcodegraph: {where}: {problem.message}", file=sys.stderr)
+    return UNREAD if unread else int(any(checked.count(severity) for severity in FAIL_ON[arguments.fail_on]))
 
 
-def to_github(problems: list[Problem]) -> list[str]:
-    """Return workflow commands of GitHub Actions, which show each problem at its line.
-
-    GitHub: Workflow commands for GitHub Actions, Setting an error message.
-    """
-    return [
-        f"::{GITHUB_LEVELS[p.severity]} file={_property(p.file)},line={p.line},col={p.column},"
-        f"title={_property(p.shape.rpartition('#')[2])}::{_data(p.message)}"
-        for p in problems
-    ]
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(str(path), None, error.strerror or "can't be written") from error
 
 
-FORMATS: dict[str, Callable[[list[Problem]], list[str]]] = {"text": to_text, "github": to_github}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _format_and_file(text: str) -> tuple[str, Path]:
+    name, _, file = text.partition("=")
+    if name not in PROBLEM_FORMATS or not file:
+        raise ArgumentTypeError(f"{text}: write FORMAT=FILE, the format one of {', '.join(PROBLEM_FORMATS)}")
+    return name, Path(file)

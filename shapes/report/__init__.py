@@ -1,11 +1,17 @@
-"""Findings as text, JSON, CSV and a SHACL validation report: one pure function a format."""
+"""Findings and problems in the formats that people, spreadsheets, RDF tools and build servers read."""
 
+from .junit import to_junit
+from .problem_text import to_github
+from .problem_text import to_text as problems_to_text
 from .record import Report
+from .sarif import to_sarif
 from .structured import to_csv, to_json, to_ndjson
 from .text import to_text
 from .validation_report import to_turtle
 
+PROBLEM_FORMATS = {"text": problems_to_text, "github": to_github, "sarif": to_sarif, "junit": to_junit}
+"""What `check --format` offers: a pure function each, of files and the problems in them."""
 FORMATS = {"text": to_text, "json": to_json, "ndjson": to_ndjson, "csv": to_csv, "turtle": to_turtle}
-"""What `validate --format` offers."""
+"""What `validate --format` offers of findings."""
 
-__all__ = ["FORMATS", "Report"]
+__all__ = ["FORMATS", "PROBLEM_FORMATS", "Report"]

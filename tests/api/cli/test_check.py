@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from medcodegraph.api.cli.check import to_github
 from medcodegraph.api.cli.main import main
 from medcodegraph.graph.build.build import build
-from medcodegraph.shapes.check import Problem
+from medcodegraph.shapes.checking.problem import Checked, Problem
+from medcodegraph.shapes.report.problem_text import to_github
 
 PREFIXES = """\
 @prefix mcg: <https://w3id.org/medcodegraph/ontology#> .
@@ -122,8 +122,8 @@ def test_github_annotations(faulty: Path, graph: str, capsys):
 
 
 def test_github_escapes_what_would_end_the_command():
-    problem = Problem("a,b:c%.ttl", 3, 4, "info", "https://x#s", "f", "v", "50 %\r\nof: it, all")
-    assert to_github([problem]) == ["::notice file=a%2Cb%3Ac%25.ttl,line=3,col=4,title=s::50 %25%0D%0Aof: it, all"]
+    checked = Checked([], [Problem("a,b:c%.ttl", 3, 4, "info", "s", "50 %\r\nof: it, all")])
+    assert to_github(checked) == "::notice file=a%2Cb%3Ac%25.ttl,line=3,col=4,title=s::50 %25%0D%0Aof: it, all"
 
 
 def test_clean_file_and_folder(tmp_path: Path, graph: str, capsys):
@@ -180,9 +180,9 @@ def test_never_failing_on_errors(faulty: Path, graph: str, capsys):
 @pytest.mark.parametrize(
     ("content", "where", "reason"),
     [
-        (PREFIXES + "modifier:25 a mcg:Modifier\nmodifier:26 a mcg:Modifier .\n", ":11: ", "dot is expected"),
-        ("", ": ", "holds no triples"),
-        ("\0\1", ":1: ", "not a text file"),
+        (PREFIXES + "modifier:25 a mcg:Modifier\nmodifier:26 a mcg:Modifier .\n", ":11:1: ", "dot is expected"),
+        ("", ":1:1: ", "holds no triples"),
+        ("\0\1", ":1:1: ", "not a text file"),
     ],
 )
 def test_unreadable_file_exits_2_with_file_and_line(
@@ -191,17 +191,17 @@ def test_unreadable_file_exits_2_with_file_and_line(
     path = tmp_path / "bad.ttl"
     path.write_text(content)
     code, lines, error = _run(capsys, str(path), "--graph", graph)
-    assert (code, lines) == (2, [])
-    assert f"{path}{where}" in error
-    assert reason in error
-    assert len(error.splitlines()) == 1
+    assert code == 2
+    assert len(lines) == 2
+    assert re.fullmatch(rf"{path}{where}error: .*{reason}.* \[unreadable\]", lines[0])
+    assert re.fullmatch(rf"medcodegraph: {path}{where}.*{reason}.*\n", error)
 
 
 def test_missing_file_and_empty_folder_exit_2(tmp_path: Path, graph: str, capsys):
     assert _run(capsys, str(tmp_path / "none.ttl"), "--graph", graph)[0] == 2
     code, _, error = _run(capsys, str(tmp_path), "--graph", graph)
     assert code == 2
-    assert "the folder holds no .ttl file" in error
+    assert "the folder holds no .ttl, .nt, .jsonld file" in error
 
 
 OWN_SHAPES = """\
@@ -234,7 +234,7 @@ def test_own_shapes_replace_those_of_the_catalog(tmp_path: Path, graph: str, cap
     [
         ("<https://example.org/a> <https://example.org/b> 1 .\n", "no SHACL shape with a target"),
         (OWN_SHAPES.replace("sh:minCount 1", 'sh:minCount "many"'), "own.ttl"),
-        (OWN_SHAPES + "ex:broken", "own.ttl:6"),
+        (OWN_SHAPES + "ex:broken", "own.ttl:6:"),
     ],
 )
 def test_own_shapes_that_can_not_run_exit_2(

@@ -7,11 +7,11 @@ import pytest
 from medcodegraph.errors import ShapeError
 from medcodegraph.graph.store import EmbeddedStore
 from medcodegraph.shapes import conditions
-from medcodegraph.shapes.background import background
-from medcodegraph.shapes.check import check_files
+from medcodegraph.shapes.checking.background import background
+from medcodegraph.shapes.checking.catalog import check_files
+from medcodegraph.shapes.checking.own_shapes import judge
+from medcodegraph.shapes.checking.turtle import read_turtle
 from medcodegraph.shapes.conditions import catalog_files, check_store, read_conditions
-from medcodegraph.shapes.own_shapes import judge
-from medcodegraph.shapes.turtle import read_turtle
 
 CASES = Path(__file__).parent / "cases"
 INVALID = sorted(CASES.glob("*/invalid*.ttl"))

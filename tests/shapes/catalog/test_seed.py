@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from medcodegraph.graph.store import EmbeddedStore
-from medcodegraph.shapes.check import check_files
+from medcodegraph.shapes.checking.catalog import check_files
 
 SEED = Path(__file__).parent / "seed"
 EXPECTED = {row["error"]: row for row in csv.DictReader((SEED / "expected.csv").open(newline=""))}

@@ -11,10 +11,10 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
-from ..errors import ShapeError
-from .conditions import SEVERITIES, Breach
-from .reference import to_graph
-from .turtle import Document
+from ...errors import ShapeError
+from ..conditions import SEVERITIES, Breach
+from ..reference import to_graph
+from .document import Document
 
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 OTHER_TARGETS = (SH.targetNode, SH.target)

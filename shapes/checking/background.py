@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ..ontology.terms import BASE
-from .turtle import Document, Fact
+from ...ontology.terms import BASE
+from .document import Document, Fact
 
 if TYPE_CHECKING:
-    from ..graph.store import Store
+    from ...graph.store import Store
 
 LISTS = (
     "?s a mcg:Modifier ; skos:notation ?notation ; mcg:inEdition ?edition",

@@ -6,59 +6,19 @@ rdflib's Turtle reader, whose hooks tell where each subject and object begins. N
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 from rdflib.plugins.parsers.notation3 import BadSyntax, SinkParser
 
-from ..errors import InputError
+from ...errors import InputError
+from .document import Document, Lines, Node, Term, read_text
 
-LIMIT = 64 * 1024 * 1024
-"""Largest file that is read, in bytes."""
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS: dict[type, str] = {bool: "boolean", int: "integer", Decimal: "decimal"}
 """Datatype of what the reader gives as a Python value; any other is a double."""
-
-Node = ox.NamedNode | ox.BlankNode
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
-Fact = tuple[Node, ox.NamedNode, Term]
-
-
-@dataclass(frozen=True)
-class Document:
-    """One file as triples, each with the offset of its object, and each subject with the offset of its first use."""
-
-    path: str
-    facts: dict[Fact, int]
-    subjects: dict[Term, int]
-    line_starts: list[int]
-
-    @cached_property
-    def by_subject(self) -> dict[Term, list[tuple[ox.NamedNode, Term, int]]]:
-        """The facts of each subject, with their offsets."""
-        found: dict[Term, list[tuple[ox.NamedNode, Term, int]]] = {}
-        for (subject, predicate, term), offset in self.facts.items():
-            found.setdefault(subject, []).append((predicate, term, offset))
-        return found
-
-    @cached_property
-    def first_uses(self) -> dict[Term, int]:
-        """The least offset at which each term stands as an object."""
-        found: dict[Term, int] = {}
-        for fact, offset in self.facts.items():
-            found[fact[2]] = min(offset, found.get(fact[2], offset))
-        return found
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column, both from 1, of an offset in characters."""
-        line = bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
 
 
 def read_turtle(path: Path, shown: str | None = None) -> Document:
@@ -67,41 +27,24 @@ def read_turtle(path: Path, shown: str | None = None) -> Document:
     Raises InputError for a file that is missing, too large, not text, without triples, or not Turtle.
     """
     name = shown or str(path)
-    text = _text(path, name)
+    text = read_text(path, name)
     try:
         facts = sum(1 for _ in ox.parse(text, ox.RdfFormat.TURTLE))
     except SyntaxError as error:
         message = (error.msg or "").partition(": ")[2] or str(error.msg)
-        raise InputError(name, error.lineno, f"not Turtle: {message} (column {error.offset})") from error
+        raise InputError(name, error.lineno, f"not Turtle: {message}", error.offset) from error
     if not facts:
         raise InputError(name, None, "the file holds no triples")
     return _placed(text, name)
 
 
-def _text(path: Path, name: str) -> str:
-    try:
-        size = path.stat().st_size
-        if size > LIMIT:
-            raise InputError(name, None, f"the file has {size:,} bytes; at most {LIMIT:,} are read")
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(name, None, error.strerror or "can't be read") from error
-    if b"\0" in data:
-        raise InputError(name, data[: data.index(b"\0")].count(b"\n") + 1, "not a text file: it holds a zero byte")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError(name, line, "not UTF-8 text") from error
-
-
 def _placed(text: str, name: str) -> Document:
-    document = Document(name, {}, {}, [0, *(match.end() for match in re.finditer("\n", text))])
+    document = Document(name, Lines(text))
     reader = _PlacedReader(_Sink(document))
     try:
         reader.feed(text)
     except (BadSyntax, ValueError, AssertionError, IndexError) as error:
-        line = document.place(error._i)[0] if isinstance(error, BadSyntax) else None  # pyright: ignore[reportPrivateUsage]
+        line = document.lines.place(error._i).line if isinstance(error, BadSyntax) else None  # pyright: ignore[reportPrivateUsage]
         raise InputError(name, line, "Turtle beyond RDF 1.1 is not supported") from error
     except RecursionError as error:
         raise InputError(name, None, "brackets are nested too deeply") from error
@@ -148,7 +91,7 @@ class _Sink:
 
 
 class _PlacedReader(SinkParser):
-    """rdflib's Turtle reader with notes of where subjects, objects and list items begin."""
+    """rdflib's Turtle reader with notes of where subjects, predicates, objects and list items begin."""
 
     def __init__(self, sink: _Sink) -> None:
         super().__init__(sink, turtle=True)  # type: ignore[arg-type]
@@ -157,6 +100,7 @@ class _PlacedReader(SinkParser):
         self.items: list[list[int]] = [[]]
         self._objects: list[int] = []
         self._begun = 0
+        self._verb = 0
 
     def uriOf(self, sym: Any) -> str:  # noqa: N802
         return sym.value if isinstance(sym, ox.NamedNode) else super().uriOf(sym)
@@ -193,12 +137,16 @@ class _PlacedReader(SinkParser):
             self._begun = begin
         return end
 
+    def verb(self, argstr: str, i: int, res: Any) -> int:
+        self._verb = self.skipSpace(argstr, i)
+        return super().verb(argstr, i, res)
+
     def objectList(self, argstr: str, i: int, res: Any) -> int:  # noqa: N802
-        outer, self._objects = self._objects, []
+        verb, outer, self._objects = self._verb, self._objects, []
         end = super().objectList(argstr, i, res)
         # the statements of this list are made next, in order, before anything else is read
         self._places = iter(self._objects)
-        self._objects = outer
+        self._verb, self._objects = verb, outer
         return end
 
     def property_list(self, argstr: str, i: int, subj: Any) -> int:
@@ -209,6 +157,7 @@ class _PlacedReader(SinkParser):
         _, predicate, subject, value = quadruple
         verb = ox.NamedNode(predicate[1]) if isinstance(predicate, tuple) else predicate  # rdflib's own for `a`
         self.document.facts.setdefault((subject, verb, value), next(self._places))
+        self.document.verbs.setdefault((subject, verb, value), self._verb)
 
 
 def _as_written(value: object, text: str) -> ox.Literal:
