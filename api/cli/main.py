@@ -14,7 +14,7 @@ from ...errors import MedcodegraphError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from .parser import Parser
 
 COMMANDS = {
     "demo": "validate sample claims against the embedded default: start here",
@@ -27,7 +27,7 @@ COMMANDS = {
     "draw": "a picture of a code and what surrounds it",
     "query": "run a SPARQL query",
     "validate": "check claims: JSON, X12 837, FHIR",
-    "check": "check Turtle files against shapes",
+    "check": "check the files of a repository: Turtle, JSON-LD, claims, charge lists",
     "serve": "HTTP: a SPARQL endpoint, linked data, an API, web pages",
 }
 INTERNAL_ERROR = 3
@@ -70,30 +70,25 @@ def _run(words: list[str]) -> int:
         module = import_module(f".{name}", __package__)
         if len(words) == 2 and not words[1].startswith("-") and hasattr(module, "run_plain"):
             return module.run_plain(words[1])  # one plain word needs no parser, which costs as much as the answer
-        from argparse import ArgumentParser, RawDescriptionHelpFormatter  # noqa: PLC0415
+        from .parser import Parser  # noqa: PLC0415
 
-        parser = ArgumentParser(
-            prog=f"medcodegraph {name}",
-            description=module.__doc__,
-            formatter_class=RawDescriptionHelpFormatter,
-        )
+        parser = Parser(f"medcodegraph {name}", module.__doc__)
         module.add_arguments(parser)
         return module.run(parser.parse_args(words[1:]))
     _top_level().parse_args(words or ["--help"])
     return 0
 
 
-def _top_level() -> ArgumentParser:
-    from argparse import ArgumentParser, RawDescriptionHelpFormatter  # noqa: PLC0415 - see _run
+def _top_level() -> Parser:
+    from .parser import Parser  # noqa: PLC0415 - see _run
 
     width = max(map(len, COMMANDS))
     listed = "\n".join(f"  {name:<{width}}  {text}" for name, text in COMMANDS.items())
-    parser = ArgumentParser(
-        prog="medcodegraph",
-        description="Open knowledge graph of US medical billing codes.",
-        epilog=f"commands:\n{listed}\n\n`medcodegraph COMMAND --help` tells the options of one.\n"
+    parser = Parser(
+        "medcodegraph",
+        "Open knowledge graph of US medical billing codes.",
+        f"commands:\n{listed}\n\n`medcodegraph COMMAND --help` tells the options of one.\n"
         "exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 internal error",
-        formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"medcodegraph {__version__}")
     parser.add_argument("command", choices=list(COMMANDS), metavar="COMMAND", help="one of the commands below")

@@ -32,11 +32,24 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert __version__ in capsys.readouterr().out
 
 
-def test_unknown_command_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stop:
-        main(["nonsense"])
-    assert stop.value.code == 2
-    assert "nonsense" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nonsense"], "invalid choice: 'nonsense'"),
+        (["check"], "required: FILE"),
+        (["check", "a.ttl", "--format", "pdf"], "invalid choice: 'pdf'"),
+        (["check", "a.ttl", "--write", "pdf=a\nb"], "pdf=a b: write FORMAT=FILE"),
+        (["query", "--nonsense"], "query"),
+    ],
+)
+def test_wrong_use_is_one_line(capsys: pytest.CaptureFixture[str], words: list[str], said: str) -> None:
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert err.startswith("medcodegraph: ")
+    assert said in err
+    assert "--help` tells more" in err
 
 
 def test_internal_error_is_3_and_shows_no_values(
