@@ -57,7 +57,7 @@ def with_aliases(value: Sql, aliases: Mapping[str, str]) -> Sql:
     found = value.copy()
     for name in found.find_all(exp.Column):
         if name.table in aliases:
-            name.set("table", exp.to_identifier(aliases[name.table]))
+            name.set("table", exp.to_identifier(aliases[name.table], quoted=True))
     return found
 
 
@@ -114,7 +114,7 @@ def _distinct(conditions: Iterable[Sql]) -> list[Sql]:
 def unified(scans: tuple[Scan, ...], right: Relation, conditions: list[Sql]) -> tuple[Relation, list[Sql]]:
     """Read a row once: a scan of the right whose key equals that of a known scan of the same table becomes that scan."""
     aliases: dict[str, str] = {}
-    equal = {frozenset((c.this.sql(), c.expression.sql())) for c in conditions if isinstance(c, exp.EQ)}
+    equal = {frozenset((_name(c.this), _name(c.expression))) for c in conditions if isinstance(c, exp.EQ)}
     for scan in right.scans:
         for known in scans if scan.key else ():
             if known.table == scan.table and known.on is None and scan.on is None and _same_key(known, scan, equal):
@@ -128,10 +128,15 @@ def unified(scans: tuple[Scan, ...], right: Relation, conditions: list[Sql]) -> 
     return replace(right, scans=kept), conditions
 
 
-def _same_key(known: Scan, scan: Scan, equal: set[frozenset[str]]) -> bool:
-    return all(
-        frozenset((column(known.alias, name).sql(), column(scan.alias, name).sql())) in equal for name in scan.key
-    )
+Name = tuple[str, str]
+
+
+def _name(value: Sql) -> Name:
+    return (value.table, value.name) if isinstance(value, exp.Column) else ("", value.sql())
+
+
+def _same_key(known: Scan, scan: Scan, equal: set[frozenset[Name]]) -> bool:
+    return all(frozenset(((known.alias, name), (scan.alias, name))) in equal for name in scan.key)
 
 
 def optional_join(left: Relation, right: Relation, condition: Callable[[Relation], Sql], alias: str) -> Relation:

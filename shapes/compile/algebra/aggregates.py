@@ -79,8 +79,14 @@ def _grouped(
     parts = [part.copy() for name in names for part in base.terms[name].parts]
     if parts:
         query = query.group_by(*parts)
-    optional = frozenset(terms) - {n for n in terms if terms[n].domain == INTEGER} | (base.optional & set(names))
-    return of_query(query, kept, context.alias("a"), optional)
+    optional = {name for name, term in terms.items() if _may_fail(term, base)} | (base.optional & set(names))
+    return of_query(query, kept, context.alias("a"), frozenset(optional))
+
+
+def _may_fail(term: Term, base: Relation) -> bool:
+    """Tell whether an aggregate can be unbound: not a count, nor a key that is always bound."""
+    always = [known for name, known in base.terms.items() if name not in base.optional]
+    return term not in always and not isinstance(term.parts[0], exp.Count)
 
 
 def _aggregated(
