@@ -61,6 +61,8 @@ def run(arguments: Namespace) -> int:
         is_default=store.is_default,
         editions=validator.editions_used(),
         sources={shape: rule.source for shape, rule in validator.rules.items()},
+        given=claims,
+        unread=broken,
     )
     print(FORMATS[arguments.format](report))
     for item in broken:

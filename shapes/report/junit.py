@@ -19,7 +19,7 @@ def to_junit(checked: Checked) -> str:
     for file, problems in by_file.items():
         _suite(root, file, problems)
     Xml.indent(root)
-    return Xml.tostring(root, encoding="unicode", xml_declaration=True)
+    return Xml.tostring(root, encoding="utf-8", xml_declaration=True).decode()
 
 
 def _suite(root: Xml.Element, file: str, problems: list[Problem]) -> None:

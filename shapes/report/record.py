@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ...graph.claims.record import BrokenClaim, Claim
 from ...graph.finding import Finding
 
 
@@ -22,6 +23,9 @@ class Report:
     editions: Sequence[str]
     sources: Mapping[str, str]
     """The published source of each rule, by the IRI of its shape."""
+    given: Sequence[Claim] = ()
+    """The claims as they were read, for formats that name file, line and column."""
+    unread: Sequence[BrokenClaim] = ()
 
     def counts(self) -> dict[str, int]:
         """Return how many findings of each severity, and how many notices of each other verdict."""
