@@ -10,11 +10,12 @@ import os
 import pyoxigraph as ox
 
 from ... import __version__
-from ...errors import StoreError
+from ...errors import InputError, StoreError
 from ...ontology.terms import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .guard import Dataset
     from .interface import Answer
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
@@ -28,16 +29,29 @@ class EmbeddedStore:
         self.location = location
         self.is_default = is_default
 
-    def query(self, sparql: str) -> Answer:
-        """Answer a SPARQL query over the union of all graphs; our prefixes need not be declared."""
+    def query(self, sparql: str, dataset: Dataset | None = None) -> Answer:
+        """Answer a SPARQL query over the union of all graphs, or a dataset; our prefixes need not be declared."""
         try:
-            return self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+            if dataset is None:
+                return self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+            return self.store.query(
+                sparql,
+                prefixes=PREFIXES,
+                default_graph=[ox.NamedNode(iri) for iri in dataset.default],
+                named_graphs=[ox.NamedNode(iri) for iri in dataset.named],
+            )
         except SyntaxError as error:
             from .guard import syntax_error  # noqa: PLC0415 - only an error pays for it
 
             raise syntax_error(error.msg) from error
         except (OSError, RuntimeError, ValueError) as error:
+            if "is not supported" in str(error):
+                raise InputError("query", None, str(error)) from error
             raise StoreError(f"{self.location}: {error}") from error
+
+    def graphs(self) -> frozenset[str]:
+        """Return the named graphs."""
+        return frozenset(graph.value for graph in self.store.named_graphs() if isinstance(graph, ox.NamedNode))
 
 
 def open_folder(folder: str) -> EmbeddedStore:

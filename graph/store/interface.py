@@ -6,6 +6,8 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from .guard import Dataset
+
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -17,6 +19,13 @@ class Store(Protocol):
     is_default: bool
     """Whether this is the embedded default: every answer from it must say so."""
 
-    def query(self, sparql: str) -> Answer:
-        """Answer a query; raises InputError for a syntax error and StoreError when the store fails."""
+    def query(self, sparql: str, dataset: Dataset | None = None) -> Answer:
+        """Answer a query, over the graphs of a dataset where one is given.
+
+        Raises InputError for a query that can't be evaluated and StoreError when the store fails.
+        """
+        ...
+
+    def graphs(self) -> frozenset[str]:
+        """Return the named graphs; they are those that were there when the store was opened."""
         ...

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from ...errors import InputError, StoreError
 from ...ontology.terms import PREFIXES, SPARQL_PREFIXES
-from .guard import syntax_error
+from .guard import Dataset, syntax_error
 from .interface import Answer
 
 ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
@@ -29,18 +29,26 @@ class RemoteStore:
         self._client = client or httpx.Client(timeout=SECONDS)
         self._graphs = self._named_graphs()
 
-    def query(self, sparql: str) -> Answer:
-        """Answer a SPARQL query over the union of the endpoint's graphs."""
-        return self._ask(sparql, self._graphs)
+    def query(self, sparql: str, dataset: Dataset | None = None) -> Answer:
+        """Answer a SPARQL query over the union of the endpoint's graphs, or a dataset."""
+        return self._ask(sparql, dataset or Dataset(self._graphs, self._graphs))
 
-    def _named_graphs(self) -> list[str]:
-        answer = self._ask(GRAPHS, [])
+    def graphs(self) -> frozenset[str]:
+        """Return the named graphs."""
+        return frozenset(self._graphs)
+
+    def _named_graphs(self) -> tuple[str, ...]:
+        answer = self._ask(GRAPHS, Dataset((), ()))
         if not isinstance(answer, ox.QuerySolutions):
             raise StoreError(f"{self.location}: the endpoint did not list its graphs")
-        return [graph.value for row in answer if isinstance(graph := row["g"], ox.NamedNode)]
+        return tuple(graph.value for row in answer if isinstance(graph := row["g"], ox.NamedNode))
 
-    def _ask(self, sparql: str, graphs: list[str]) -> Answer:
-        form = {"query": SPARQL_PREFIXES + sparql, "default-graph-uri": graphs, "named-graph-uri": graphs}
+    def _ask(self, sparql: str, dataset: Dataset) -> Answer:
+        form = {
+            "query": SPARQL_PREFIXES + sparql,
+            "default-graph-uri": list(dataset.default),
+            "named-graph-uri": list(dataset.named),
+        }
         try:
             response = self._client.post(self.location, data=form, headers={"Accept": ACCEPT})
         except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -5,11 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from medcodegraph.errors import InputError
-from medcodegraph.graph.store.guard import MOST_NESTED, only_reading, syntax_error
+from medcodegraph.graph.store.guard import MOST_NESTED, Dataset, dataset_of, only_reading, syntax_error
 
 REFUSED = {
     "service": ("SELECT * {\n SERVICE <http://a> { ?s ?p ?o } }", 2, "SERVICE"),
     "service in lower case": ("ASK { service silent <http://a> {} }", 1, "SERVICE"),
+    "service after a comment that ends at a CR": ("SELECT * { # x\rSERVICE <http://a> {} }", 1, "SERVICE"),
+    "service without a space": ("PREFIX e: <http://a/> SELECT * { SERVICEe: {} }", 1, "SERVICE"),
+    "service after a number": ("PREFIX e: <b:c> SELECT * { ?s ?p 1.SERVICEe:x# x\n{} }", 1, "SERVICE"),
+    "silent without a space": ("SELECT * { SERVICESILENT<http://a> {} }", 1, "SERVICE"),
+    "service after an escape in an IRI": ("SELECT * { ?s ?p <http://a\\u0041#> SERVICE <http://a> {} }", 1, "SERVICE"),
+    "from without a space": ("PREFIX e: <b:c> SELECT * FROMe:x { ?s ?p ?o }", 1, "FROM"),
     "from": ("SELECT *\nFROM <http://a> { ?s ?p ?o }", 2, "FROM"),
     "from named": ("SELECT * FROM NAMED <http://a> { ?s ?p ?o }", 1, "FROM"),
     "load": ("LOAD <http://a>", 1, "LOAD"),
@@ -45,8 +51,21 @@ def test_reading_is_allowed(name: str) -> None:
     ox.Store().query(ALLOWED[name])
 
 
+def test_graphs_that_a_query_names_are_told_in_full() -> None:
+    sparql = "PREFIX e: <http://a/>\nSELECT * FROM <b:c> FROM NAMED e:d#\nFROM mcg:x WHERE { GRAPH ?from { ?s ?p ?o } }"
+    named = Dataset(("b:c", "https://w3id.org/medcodegraph/ontology#x"), ("http://a/d",))
+    assert dataset_of(sparql) == named
+    assert dataset_of("SELECT * { ?s ?from 'FROM <a:b>' }") is None
+
+
+@pytest.mark.parametrize("text", ["FROM", "FROM NAMED", "FROM unknown:x {}", "FROM { }", "FROMNAMED <a:b> {}"])
+def test_graph_that_can_not_be_read_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="FROM"):
+        dataset_of(f"SELECT * {text}")
+
+
 def test_cases_are_collected() -> None:
-    assert (len(REFUSED), len(ALLOWED)) == (9, 9)
+    assert (len(REFUSED), len(ALLOWED)) == (15, 9)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
