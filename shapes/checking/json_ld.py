@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from ...errors import InputError
+from ...ontology.terms import RDF
 from .document import Document, Lines, Term, read_text
 from .json_tree import Tree, read_tree
 
@@ -25,11 +26,12 @@ FORMAT = ox.RdfFormat.JSON_LD
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Where a value stands, its key, and the object that it is said of."""
+    """Where a value stands, its key, the object that it is said of, and the key of that object."""
 
     value: int
     key: int
     node: int
+    node_key: int
     name: str
 
 
@@ -44,13 +46,13 @@ def read_json_ld(path: Path, shown: str | None = None) -> Document:
     tree = read_tree(text, name)
     lines = Lines(text)
     marks = _Marks(_aliases(tree))
-    marked = json.dumps(marks.replace(tree, Leaf(tree.start, tree.start, tree.start, "")))
+    marked = json.dumps(marks.replace(tree, Leaf(*[tree.start] * 4, name="")))
     facts, places = _facts(text, name), _facts(marked, name)
+    _refuse_dropped(marks.leaves, places, name, lines)
     if not facts:
         raise InputError(name, None, "the file holds no triples")
     if len(facts) != len(places):
         raise InputError(name, None, "JSON-LD whose places can't be told: write it without keyword values from terms")
-    _refuse_dropped(marks.leaves, places, name, lines)
     return _placed(Document(name, lines), facts, places, marks.leaves)
 
 
@@ -93,8 +95,7 @@ class _Marks:
         """Return the value with marks in place of what stands in it."""
         match tree.value:
             case dict() as members:
-                inner = at.node if members.keys() & {"@value", "@list", "@set"} else tree.start
-                return {key: self._member(key, one, tree, inner, at) for key, one in members.items()}
+                return {key: self._member(key, one, tree, at) for key, one in members.items()}
             case list() as items:
                 return [self.replace(one, at) for one in items]
             case None:
@@ -102,15 +103,18 @@ class _Marks:
             case str() as text if text.startswith("@"):
                 return text
             case _:
-                self.leaves.append(Leaf(tree.start, at.key, at.node, at.name))
+                self.leaves.append(replace(at, value=tree.start))
                 return f"{MARK}{len(self.leaves) - 1}"
 
-    def _member(self, key: str, member: Tree, tree: Tree, node: int, outer: Leaf) -> object:
+    def _member(self, key: str, member: Tree, tree: Tree, outer: Leaf) -> object:
+        """Replace a member of an object; the one that names the object stands under the object's own key."""
         keyword = self._aliases.get(key, key)
         if keyword == "@context" or keyword in KEPT:
             return _plain(member)
-        holds = keyword in ("@value", "@list", "@set")
-        return self.replace(member, outer if holds else Leaf(member.start, tree.keys[key], node, keyword))
+        if keyword in ("@value", "@list", "@set"):
+            return self.replace(member, outer)
+        at = outer.key if keyword == "@id" else tree.keys[key]
+        return self.replace(member, Leaf(member.start, at, tree.start, outer.key, keyword))
 
 
 def _plain(tree: Tree) -> object:
@@ -138,26 +142,26 @@ def _placed(document: Document, facts: list[ox.Quad], places: list[ox.Quad], lea
         if isinstance(fact.subject, ox.Triple) or isinstance(fact.object, ox.Triple):
             continue
         subject, value = _number(marked.subject), _number(marked.object)
-        begun = leaves[subject].value if subject is not None else nodes.get(marked.subject, 0)
+        begun = leaves[subject].value if subject is not None else nodes.get(marked.subject, (0, 0))[0]
+        at, key = (
+            nodes.get(marked.object, (begun, begun)) if value is None else (leaves[value].value, leaves[value].key)
+        )
+        triple = (fact.subject, fact.predicate, fact.object)
         document.subjects.setdefault(fact.subject, begun)
-        key = (fact.subject, fact.predicate, fact.object)
-        if value is None:
-            place = nodes.get(marked.object, begun)
-            document.facts.setdefault(key, place)
-            document.verbs.setdefault(key, place)
-        else:
-            document.facts.setdefault(key, leaves[value].value)
-            document.verbs.setdefault(key, leaves[value].key)
+        document.facts.setdefault(triple, at)
+        document.verbs.setdefault(triple, key)
     return document
 
 
-def _blank_nodes(places: list[ox.Quad], leaves: list[Leaf]) -> dict[Term | ox.Triple, int]:
-    """Return where each node without a name begins: at the object of which its first value is said."""
-    found: dict[Term | ox.Triple, int] = {}
+def _blank_nodes(places: list[ox.Quad], leaves: list[Leaf]) -> dict[Term | ox.Triple, tuple[int, int]]:
+    """Return where each node without a name and its key begin: of a list item its value, else the object."""
+    found: dict[Term | ox.Triple, tuple[int, int]] = {}
     for quad in places:
         number = _number(quad.object)
         if number is not None:
-            found.setdefault(quad.subject, leaves[number].node)
+            leaf = leaves[number]
+            is_item = quad.predicate.value == RDF.first
+            found.setdefault(quad.subject, (leaf.value, leaf.key) if is_item else (leaf.node, leaf.node_key))
     return found
 
 
