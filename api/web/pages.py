@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
 STRICT = (
@@ -69,21 +69,28 @@ class Asset:
         return gzip.compress(self.body, mtime=0)
 
 
-def add_pages(app: FastAPI) -> None:
-    """Add the pages to an application; where they are not built they say so, with status 503."""
-    assets = read_assets(built())
+@cache
+def assets() -> dict[str, Asset]:
+    """Return the files of the built pages by their path; read once, on the first request."""
+    return read_assets(built())
 
-    async def page(request: Request) -> Response:
-        name, policy = PAGES[request.scope["route"].path]
-        return _response(request, assets.get(name), {"Content-Security-Policy": policy})
 
-    async def file(request: Request) -> Response:
-        return _response(request, assets.get(request.url.path[1:]), {})
+async def page(request: Request) -> Response:
+    """Answer with the page of an address; where the pages are not built it says so, with status 503."""
+    name, policy = PAGES[request.scope["route"].path]
+    return _response(request, name, {"Content-Security-Policy": policy})
 
-    for path in PAGES:
-        app.add_api_route(path, page, methods=["GET", "HEAD"], include_in_schema=False)
-    for path in FILES:
-        app.add_api_route(path, file, methods=["GET", "HEAD"], include_in_schema=False)
+
+async def file(request: Request) -> Response:
+    """Answer with a file that the pages load."""
+    return _response(request, request.url.path[1:], {})
+
+
+router = APIRouter(include_in_schema=False)
+for path in PAGES:
+    router.add_api_route(path, page, methods=["GET", "HEAD"])
+for path in FILES:
+    router.add_api_route(path, file, methods=["GET", "HEAD"])
 
 
 def read_assets(folder: Path) -> dict[str, Asset]:
@@ -102,13 +109,11 @@ def _media_type(path: Path) -> str:
     return f"{kind}; charset=utf-8" if kind and kind.startswith("text/") else kind or "application/octet-stream"
 
 
-def _response(request: Request, asset: Asset | None, headers: dict[str, str]) -> Response:
+def _response(request: Request, name: str, headers: dict[str, str]) -> Response:
+    asset = assets().get(name)
     if asset is None:
-        if built().is_dir():
-            return PlainTextResponse("No such file.\n", 404)
-        return PlainTextResponse(NOT_BUILT, 503)
+        return PlainTextResponse("No such file.\n", 404) if assets() else PlainTextResponse(NOT_BUILT, 503)
     headers |= {"Cache-Control": asset.cache, "ETag": asset.tag, "Vary": "Accept-Encoding"}
-    headers |= {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
     if request.headers.get("if-none-match") == asset.tag:
         return Response(status_code=304, headers=headers)
     body = asset.body

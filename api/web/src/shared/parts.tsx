@@ -1,6 +1,6 @@
 // The pieces that every page is made of: sources, badges, tables, notices.
 import type { ComponentChildren, JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import type { Answer, EditionUsed, Problem, Source } from "./api";
 import { links } from "./links";
 
@@ -147,7 +147,12 @@ interface TableProps<T> {
   hideCaption?: boolean;
 }
 
+const MOST_ROWS = 40;
+
+/** A table that shows its first rows, and the others on request. */
 export function Table<T>({ caption, columns, rows, id, marked, hideCaption }: TableProps<T>): JSX.Element {
+  const [all, setAll] = useState(false);
+  const shown = all || rows.length <= MOST_ROWS + 5 ? rows : rows.slice(0, MOST_ROWS);
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table>
@@ -162,7 +167,7 @@ export function Table<T>({ caption, columns, rows, id, marked, hideCaption }: Ta
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, place) => (
+          {shown.map((row, place) => (
             <tr key={id?.(row) ?? place} id={id?.(row)} class={marked?.(row) ? "marked" : undefined}>
               {columns.map((column) => (
                 <td key={column.name} class={classOf(column)}>
@@ -173,6 +178,11 @@ export function Table<T>({ caption, columns, rows, id, marked, hideCaption }: Ta
           ))}
         </tbody>
       </table>
+      {shown.length < rows.length && (
+        <button type="button" class="plain small" onClick={() => setAll(true)}>
+          Show all {rows.length} rows
+        </button>
+      )}
     </div>
   );
 }
