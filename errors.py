@@ -5,6 +5,7 @@ MedcodegraphError
 │   └── NotFoundError   something that this graph does not hold       exit 2
 │       └── UnknownCodeError  a well-formed code that no loaded edition names
 ├── InputError          a file, row or query that can't be read       exit 2
+│   ├── UnreadableClaimsError  claims of which none can be read       exit 2
 │   └── ShapeError      a shape outside what the engine supports      exit 2
 │       └── NotCompilable  a construct that has no relational plan    exit 2
 ├── StoreError          the graph can't be opened or answered         exit 2
@@ -46,6 +47,14 @@ class InputError(MedcodegraphError):
         self.reason = reason
         where = ":".join(str(part) for part in (path, line, column) if part is not None)
         super().__init__(f"{where}: {reason}")
+
+
+class UnreadableClaimsError(InputError):
+    """Claims of which none can be read; `broken` says of each where it stands and why."""
+
+    def __init__(self, path: str, broken: list[dict[str, object]]) -> None:
+        self.broken = broken
+        super().__init__(path, None, "none of the claims can be read")
 
 
 class ShapeError(InputError):

@@ -17,16 +17,16 @@ from ...errors import (
     InternalError,
     MedcodegraphError,
     MemoryLimitError,
+    NotFoundError,
     StoreError,
     TimeLimitError,
-    UnknownCodeError,
     UsageError,
 )
 from .worker import report
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: tuple[tuple[type[MedcodegraphError], int], ...] = (
-    (UnknownCodeError, 404),
+    (NotFoundError, 404),
     (UsageError, 400),
     (InputError, 400),
     (TimeLimitError, 504),
