@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
+from ...graph.claims.rows import claim_rows
 from ...graph.finding import Finding
 from ...ontology.terms import BASE
 from .charges import Charge, ChargeList
@@ -41,6 +42,8 @@ SELECT DISTINCT ?notation WHERE {{
   FILTER(STRSTARTS(STR(?code), "{base}code/"))
 }}"""
 CONTRACTOR = "CCCCC"
+PUBLISHED = 'ASK { ?e mcg:release ?r FILTER(?r NOT IN ("default", "schemes") && !STRSTARTS(?r, "curated-")) }'
+"""Whether a graph holds more than the curated editions."""
 
 
 class Words(NamedTuple):
@@ -60,20 +63,25 @@ def judge_charges(charges: ChargeList, validator: Validator, store: Store) -> It
     same: dict[object, list[Charge]] = {}
     for row in charges.rows:
         same.setdefault((row.claim.form, row.claim.payer, row.claim.type_of_bill, row.line), []).append(row)
-    first = {rows[0].claim.id: rows for rows in same.values()}
+    groups = {rows[0].claim.id: rows for rows in same.values()}
+    yield from _judged(charges, groups, validator, store)
+    yield from _repeated(charges, groups.values())
+    yield from _unknown(charges, store)
+
+
+def _judged(
+    charges: ChargeList, groups: dict[str, list[Charge]], validator: Validator, store: Store
+) -> Iterator[Problem]:
+    """Judge one row of each group; what is found is said of all of them."""
     sources = {shape: rule.source for shape, rule in validator.rules.items()}
-    primaries, known = _primaries(charges, store), _known(charges, store)
-    listed = {row.line.code for row in charges.rows}
-    for _, findings in validator.judge_all([rows[0].claim for rows in same.values()]):
+    primaries = _primaries(charges, store)
+    for _, findings in validator.judge_all([rows[0].claim for rows in groups.values()]):
         for finding in findings:
-            for row in first[finding.claim]:
+            for row in groups[finding.claim]:
                 if finding.rule in ADD_ON_RULES:
-                    yield from _alone(charges, row, finding, primaries, listed)
+                    yield from _alone(charges, row, finding, primaries)
                 elif finding.rule.startswith(ROW_RULES) and _stated(row, finding):
                     yield _problem(charges, row, finding, sources)
-    yield from _repeated(charges, same.values())
-    if not store.is_default:
-        yield from (_unknown(charges, row) for row in charges.rows if row.line.code not in known)
 
 
 def _stated(row: Charge, finding: Finding) -> bool:
@@ -97,12 +105,10 @@ def _offset(row: Charge, field: str, message: str) -> int:
     return 0 if which is None else max(row.cells[field].text.upper().find(row.line.modifiers[which]), 0)
 
 
-def _alone(
-    charges: ChargeList, row: Charge, finding: Finding, primaries: dict[str, set[str]], listed: set[str]
-) -> Iterator[Problem]:
+def _alone(charges: ChargeList, row: Charge, finding: Finding, primaries: dict[str, set[str]]) -> Iterator[Problem]:
     """Give a problem for an add-on none of whose primaries is in the list; contractors may accept others."""
     accepted = primaries.get(row.line.code, set())
-    if not accepted or CONTRACTOR in accepted or accepted & listed:
+    if not accepted or CONTRACTOR in accepted or any(other.line.code in accepted for other in charges.rows):
         return
     shown = ", ".join(sorted(accepted)[:12]) + (f" and {len(accepted) - 12} more" if len(accepted) > 12 else "")
     message = f"{row.line.code} is an add-on, and none of its primaries is in the list: {shown}."
@@ -117,9 +123,15 @@ def _repeated(charges: ChargeList, groups: Iterable[list[Charge]]) -> Iterator[P
             yield _at(charges, row, "code", Words("warning", "charge-repeated", message))
 
 
-def _unknown(charges: ChargeList, row: Charge) -> Problem:
-    message = f"No loaded edition names {row.line.code}: it may be mistyped, deleted long ago, or of another source."
-    return _at(charges, row, "code", Words("warning", "charge-unknown-code", message))
+def _unknown(charges: ChargeList, store: Store) -> Iterator[Problem]:
+    """Give a problem for each well-formed code that a graph does not know; curated editions know too few to say so."""
+    if not store.query(PUBLISHED):
+        return
+    known = {notation for (notation,) in _rows(store, KNOWN, charges, "notation")}
+    for row in charges.rows:
+        if row.line.code not in known and claim_rows([row.claim]).claim_line[0]["code"]:
+            message = f"No loaded edition names {row.line.code}: it may be mistyped, or of a source that is not loaded."
+            yield _at(charges, row, "code", Words("warning", "charge-unknown-code", message))
 
 
 def _at(charges: ChargeList, row: Charge, field: str, words: Words, offset: int = 0) -> Problem:
@@ -149,10 +161,6 @@ def _primaries(charges: ChargeList, store: Store) -> dict[str, set[str]]:
     for addon, primary in _rows(store, PRIMARIES, charges, "addon", "primary"):
         found.setdefault(addon, set()).add(primary)
     return found
-
-
-def _known(charges: ChargeList, store: Store) -> set[str]:
-    return {notation for (notation,) in _rows(store, KNOWN, charges, "notation")}
 
 
 def _rows(store: Store, query: str, charges: ChargeList, *names: str) -> Iterator[tuple[str, ...]]:
