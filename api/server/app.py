@@ -22,7 +22,11 @@ from .security import Guard
 from .served import find_served
 from .settings import Settings
 
-ROUTERS = ("medcodegraph.api.server.health",)
+ROUTERS = (
+    "medcodegraph.api.server.health",
+    "medcodegraph.api.server.sparql.routes",
+    *(f"medcodegraph.api.routes.{name}" for name in ("codes", "relations", "lists", "editions", "rules", "claims")),
+)
 """Modules with a `router`."""
 
 
@@ -32,9 +36,8 @@ def create_app(settings: Settings) -> FastAPI:
     Raises StoreError when there is no graph at the place that the settings name.
     """
     served = find_served(settings.graph)
-    limits = {"time_limit": settings.time_limit, "memory_limit": settings.memory_limit}
-    pool = Pool(served, settings.workers, warm=(Validator,), **limits)
-    queries = Pool(served, settings.workers, **limits)
+    pool = Pool(served, settings, warm=(Validator,))
+    queries = Pool(served, settings)
     metrics = Metrics()
     metrics.watch({"calls": pool, "queries": queries})
 

@@ -13,14 +13,14 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from ...errors import BusyError, LimitError, MedcodegraphError, StoreError, TimeLimitError
 from ...graph.store.interface import Store
 from . import frames
 from .link import Job, Link, WorkerGoneError, lower_priority, start_process
 from .served import Served
-from .worker import Output
+from .settings import Settings
 
 PATIENCE, EASE = 0.25, 1.0
 """Seconds after which a request counts as long: while others wait, and while none does."""
@@ -32,27 +32,19 @@ AGAIN = 1.0
 
 Waiting = tuple["asyncio.Future[Link]", int, float]
 """What a request waits with: where its worker is put, the request's key, and since when it waits."""
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Pool:
     """Workers over a graph; `start` before the first request, `close` at the end."""
 
-    def __init__(
-        self,
-        served: Served,
-        workers: int = 2,
-        time_limit: float = 30.0,
-        memory_limit: int = 1024,
-        warm: Sequence[Callable[[Store], object]] = (),
-    ) -> None:
+    def __init__(self, served: Served, settings: Settings, warm: Sequence[Callable[[Store], object]] = ()) -> None:
         self.served = served
         self.ended: dict[str, int] = {}
         self.failure: MedcodegraphError | None = None
-        self._size = workers
-        self._time_limit = time_limit
-        self._memory = memory_limit << 20
+        self._size = settings.workers
+        self._time_limit = settings.time_limit
+        self._memory = settings.memory_limit << 20
         self._warm = warm
         self._links: set[Link] = set()
         self._idle: list[Link] = []
@@ -91,9 +83,7 @@ class Pool:
         busy = sum(link.job is not None for link in self._links) - long
         return {"idle": len(self._idle), "busy": busy, "long": long, "waiting": len(self._waiting)}
 
-    async def call(
-        self, function: Callable[Concatenate[Any, P], T], *arguments: P.args, timeout: float | None = None
-    ) -> T:
+    async def call(self, function: Callable[..., T], *arguments: object, timeout: float | None = None) -> T:
         """Return `function(store, *arguments)` of a worker; function and arguments are pickled.
 
         Raises what the function raises (an error of this package; InternalError for any other), TimeLimitError,
@@ -104,7 +94,7 @@ class Pool:
 
     @asynccontextmanager
     async def stream(
-        self, function: Callable[Concatenate[Any, Output, P], object], *arguments: P.args, timeout: float | None = None
+        self, function: Callable[..., object], *arguments: object, timeout: float | None = None
     ) -> AsyncGenerator[Job]:
         """Run `function(store, output, *arguments)`: `job.first` holds the head, `job.next()` gives the chunks."""
         async with self._job(frames.HEAD, function, arguments, timeout) as job:

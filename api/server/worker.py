@@ -31,28 +31,32 @@ logger = logging.getLogger("medcodegraph.server")
 
 
 class Output:
-    """Where a streamed answer is written: first its head, then bytes, sent on in blocks."""
+    """Where a streamed answer is written: bytes are sent on in blocks, after the head that must go before them."""
 
     def __init__(self, connection: socket.socket) -> None:
+        self.head: object = None
+        """What the server must know before the first byte; it may be changed until `started`."""
+        self.started = False
         self._connection = connection
         self._buffer = bytearray()
-
-    def head(self, value: object) -> None:
-        """Send what the server must know before the first byte, as the media type."""
-        self._connection.sendall(frames.pickled(frames.HEAD, value))
 
     def write(self, data: bytes) -> int:
         """Take bytes; the serializers of the store call this."""
         self._buffer += data
         if len(self._buffer) >= CHUNK:
-            self.flush()
+            self._connection.sendall(self.taken())
         return len(data)
 
     def flush(self) -> None:
-        """Send what is held."""
-        if self._buffer:
-            self._connection.sendall(frames.frame(frames.CHUNK, self._buffer))
-            self._buffer = bytearray()
+        """Do nothing: the serializers ask for it before the end, and the end is sent with the last block."""
+
+    def taken(self) -> bytes:
+        """Return what is held as frames, the head first if it was not sent."""
+        head = b"" if self.started else frames.pickled(frames.HEAD, self.head)
+        chunk = frames.frame(frames.CHUNK, bytes(self._buffer)) if self._buffer else b""
+        self.started = True
+        self._buffer = bytearray()
+        return head + chunk
 
 
 def run(connection: socket.socket, served: Served, memory: int, warm: Sequence[Function]) -> None:
@@ -89,8 +93,7 @@ def _answer(connection: socket.socket, store: Store, kind: int, content: bytes) 
         else:
             output = Output(connection)
             end = function(store, output, *arguments)
-            output.flush()
-            reply = frames.pickled(frames.END, end)
+            reply = output.taken() + frames.pickled(frames.END, end)
     except MedcodegraphError as error:
         reply = frames.from_error(error)
     except MemoryError:

@@ -1,0 +1,34 @@
+"""End the work for a client that leaves before it has its answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from starlette.types import Receive
+
+
+@asynccontextmanager
+async def until_gone(receive: Receive) -> AsyncGenerator[None]:
+    """Run the body of `async with` until it is done or the client is gone; the request was read before."""
+    task = asyncio.current_task()
+    gone = False
+
+    async def watch() -> None:
+        nonlocal gone
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        gone = True
+        if task:
+            task.cancel()
+
+    watcher = asyncio.create_task(watch())
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not gone or task is None:
+            raise
+        task.uncancel()
+    finally:
+        watcher.cancel()
