@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -12,7 +12,7 @@ from rdflib.term import Variable
 from ...errors import NotCompilable
 from .relation import Relation
 from .source import Source
-from .terms import Term
+from .terms import Domain, Term, nothing
 
 THIS = "this"
 Walk = Callable[[CompValue, "Context"], Relation]
@@ -31,6 +31,8 @@ class Context:
     name: str = "query"
     focus: Relation | None = None
     """The focus nodes, to which `$this` is bound beforehand."""
+    kinds: Mapping[str, Domain] = field(default_factory=dict)
+    """What is known of the terms of some variables before any pattern is read."""
     outer: Relation = field(default_factory=Relation)
     """What the patterns around an EXISTS bind."""
     duplicates: bool = True
@@ -55,7 +57,19 @@ class Context:
 
     def known(self) -> dict[str, Term]:
         """Return the terms that bind variables of a pattern from outside."""
-        return self.outer.terms | (self.focus.terms if self.focus else {})
+        told = {name: nothing(domain) for name, domain in self.kinds.items()}
+        return told | self.outer.terms | (self.focus.terms if self.focus else {})
+
+    def beside(self, relation: Relation) -> Context:
+        """Return the context of a pattern that is joined with a relation: the terms they share are of its kinds."""
+        sure = {n: term.domain for n, term in relation.terms.items() if n not in relation.optional}
+        return replace(self, kinds={**self.kinds, **sure})
+
+    def within(self, names: Iterable[str]) -> Context:
+        """Return the context of a sub-select: only the variables that it selects are those of the query around it."""
+        kept = set(names)
+        kinds = {name: domain for name, domain in self.kinds.items() if name in kept}
+        return replace(self, kinds=kinds, outer=self.outer.only(kept | {THIS}))
 
     def inside(self, relation: Relation) -> Context:
         """Return the context of a pattern within EXISTS, beside solutions of a relation."""

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
+import duckdb
 import pyarrow as pa
 from rdflib import Graph
+
+from ..rules import Rule, claim_shapes, read_rules
+from .book import connect, open_book, prepare
+from .plan import Plan
+from .rules import compile_rules
 
 EVIDENCE = pa.struct(
     [("edit", pa.string()), ("edition", pa.string()), ("source_file", pa.string()), ("row", pa.int64())]
@@ -17,6 +25,10 @@ FINDINGS = pa.schema(
     ]
 )  # fmt: skip
 """The table of findings: the finding JSON contract column by column, and the value that the shape names."""
+RULES = ("shape", "severity", "verdict", "group", "carc", "rarc")
+OUT = """
+SELECT claim, line, rule, severity, verdict, "group", carc, rarc, message, fixes, evidence, shape, value
+FROM found JOIN rule_said USING (shape)"""
 
 
 class CompiledRules:
@@ -31,8 +43,50 @@ class CompiledRules:
         temp: str | None = None,
         threads: int | None = None,
     ) -> None:
-        raise NotImplementedError
+        shapes = claim_shapes() if shapes is None else shapes
+        plan = compile_rules(shapes)
+        connection = connect(memory_limit, temp, threads)
+        open_book(connection, graph, plan.columns)
+        self._start(connection, plan, read_rules(shapes))
+
+    @classmethod
+    def over(cls, tables: duckdb.DuckDBPyConnection, shapes: Graph | None = None) -> CompiledRules:
+        """Return the rules over the tables of an open database, derived tables included."""
+        rules = cls.__new__(cls)
+        shapes = claim_shapes() if shapes is None else shapes
+        plan = compile_rules(shapes)
+        prepare(tables, plan.columns)
+        rules._start(tables, plan, read_rules(shapes))
+        return rules
+
+    def _start(self, connection: duckdb.DuckDBPyConnection, plan: Plan, rules: dict[str, Rule]) -> None:
+        self._connection, self.plan, self.rules = connection, plan, rules
+        self._judging = (files("medcodegraph.shapes.compile") / "judging.sql").read_text(encoding="utf-8")
+        said = pa.Table.from_pylist([{name: _said(rule, name) for name in RULES} for rule in rules.values()])
+        connection.register("rule_rows", said)
+        connection.execute("CREATE OR REPLACE TEMP TABLE rule_said AS FROM rule_rows")
+        connection.unregister("rule_rows")
 
     def judge(self, lines: pa.Table, modifiers: pa.Table, diagnoses: pa.Table) -> pa.Table:
         """Return the findings of some whole claim groups, as rows of FINDINGS; the tables are as claims.sql has them."""
-        raise NotImplementedError
+        batch = {"line_in": lines, "modifier_in": modifiers, "diagnosis_in": diagnoses}
+        for name, table in batch.items():
+            self._connection.register(name, table)
+        try:
+            self._connection.execute(self._judging)
+            for step in self.plan.derived:
+                self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{step.table}" AS {step.sql}')
+            for number, rule in enumerate(self.plan.rules):
+                first = number << 40
+                self._connection.execute(
+                    f"INSERT INTO found BY NAME SELECT {first} + row_number() OVER () AS finding, * FROM ({rule.sql})"
+                )
+            return self._connection.execute(OUT).to_arrow_table().cast(FINDINGS)
+        finally:
+            for name in batch:
+                self._connection.unregister(name)
+
+
+def _said(rule: Rule, name: str) -> object:
+    value = getattr(rule, name)
+    return list(value) if isinstance(value, tuple) else value

@@ -20,6 +20,7 @@ from .context import THIS, Context
 from .expressions import expression
 from .relation import Relation, join
 from .source import Source
+from .terms import Domain
 
 
 def compile_query(
@@ -29,13 +30,19 @@ def compile_query(
     focus: Relation | None = None,
     prefixes: Mapping[str, str] | None = None,
     name: str = "query",
+    kinds: Mapping[str, Domain] | None = None,
     duplicates: bool = True,
 ) -> Relation:
     """Return the solutions of a SELECT query, or of the pattern of an ASK or CONSTRUCT, as a relation.
 
+    `kinds` tells what is known of some variables, which spares the tables that can't hold them. Without `duplicates`
+    equal solutions may stand any number of times.
+
     Raises NotCompilable, naming the construct, for what has no relational plan.
     """
-    context = Context(source, compile_node, expression, name, focus, duplicates=duplicates, numbers=count())
+    context = Context(
+        source, compile_node, expression, name, focus, kinds=kinds or {}, duplicates=duplicates, numbers=count()
+    )
     parsed = prepareQuery(query, initNs=dict(prefixes or {})) if isinstance(query, str) else query
     relation = context.pattern(parsed.algebra)
     return relation if focus is None else _of_focus(relation, focus)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from .source import Scan
-from .sql import TRUE, all_of, any_of, case, coalesce, column
+from .sql import FALSE, TRUE, all_of, any_of, case, coalesce, column
 from .terms import Sql, Term, common, converted, nothing, nullable, same, same_condition
 
 
@@ -21,6 +21,11 @@ class Relation:
     terms: dict[str, Term] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
     """Variables that some solutions leave unbound."""
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether a condition rules every solution out."""
+        return FALSE in self.where
 
     def filtered(self, *conditions: Sql) -> Relation:
         """Return the solutions of which the conditions hold too."""
@@ -104,7 +109,7 @@ def either(one: Term, two: Term) -> Term:
 
 def _empty(left: Relation, right: Relation) -> Relation:
     terms = {name: nothing(nullable(term.domain)) for name, term in (right.terms | left.terms).items()}
-    return Relation((), (exp.Boolean(this=False),), terms)
+    return Relation((), (FALSE,), terms)
 
 
 def _distinct(conditions: Iterable[Sql]) -> list[Sql]:
@@ -141,23 +146,44 @@ def _same_key(known: Scan, scan: Scan, equal: set[frozenset[Name]]) -> bool:
 
 def optional_join(left: Relation, right: Relation, condition: Callable[[Relation], Sql], alias: str) -> Relation:
     """Return the solutions of the left, each with those of the right that agree and meet the condition, if any do."""
+    if right.empty:
+        return left
+    near = _of_same_row(left, right, condition)
+    if near is not None:
+        return near
     inner = derived(right, alias, marked=True)
-    shared = [name for name in inner.terms if name in left.terms]
     on: list[Sql] = []
-    for name in shared:
+    for name in inner.terms.keys() & left.terms.keys():
         found = agreement(left, inner, name)
-        on += [exp.Boolean(this=False)] if found is None else found
+        on += [FALSE] if found is None else found
     both = replace(left, terms=inner.terms | left.terms, optional=left.optional | inner.optional)
     on.append(condition(both))
     (scan,) = inner.scans
-    terms = dict(left.terms)
-    for name, term in inner.terms.items():
-        if name not in left.terms:
-            terms[name] = term
-        elif name in left.optional:
-            terms[name] = either(left.terms[name], term)
-    optional = left.optional | (inner.terms.keys() - left.terms.keys())
-    return Relation((*left.scans, replace(scan, on=all_of(*on))), left.where, terms, frozenset(optional))
+    return replace(_with_optional(left, inner), scans=(*left.scans, replace(scan, on=all_of(*on))))
+
+
+def _with_optional(left: Relation, right: Relation) -> Relation:
+    """Return the left with the terms that only the right binds, which may be unbound."""
+    terms = right.terms | left.terms
+    for name in left.optional & right.terms.keys():
+        terms[name] = either(left.terms[name], right.terms[name])
+    optional = left.optional | (right.terms.keys() - left.terms.keys())
+    return replace(left, terms=terms, optional=frozenset(optional))
+
+
+def _of_same_row(left: Relation, right: Relation, condition: Callable[[Relation], Sql]) -> Relation | None:
+    """Return the join where the right asks for other columns of rows of the left: no further table is read."""
+    shared = [name for name in right.terms if name in left.terms]
+    if any(name in left.optional | right.optional for name in shared):
+        return None
+    conditions = [c for name in shared for c in same(left.terms[name], right.terms[name]) or [FALSE]]
+    right, conditions = unified(left.scans, right, conditions)
+    if any(scan.alias not in {known.alias for known in left.scans} for scan in right.scans) or conditions:
+        return None
+    both = replace(left, terms=right.terms | left.terms, optional=left.optional | right.optional)
+    present = all_of(*right.where, condition(both))
+    terms = {n: conditional(present, term) for n, term in right.terms.items() if n not in left.terms}
+    return _with_optional(left, Relation(terms=terms | {n: right.terms[n] for n in shared}))
 
 
 def derived(relation: Relation, alias: str, distinct: bool = False, marked: bool = False) -> Relation:
@@ -222,6 +248,7 @@ def _from(scan: Scan) -> exp.Expression:
 
 def union(parts: list[Relation], distinct: bool = False) -> tuple[exp.Query, dict[str, Term], frozenset[str]]:
     """Return the solutions of several relations as one query, its terms in domains that hold all of theirs."""
+    parts = [part for part in parts if not part.empty] or parts[:1]
     names = list(dict.fromkeys(name for part in parts for name in part.terms))
     domains = {
         name: nullable(common([part.terms[name].domain for part in parts if name in part.terms])) for name in names

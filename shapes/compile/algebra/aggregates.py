@@ -14,8 +14,7 @@ from ..expressions.numbers import numeric
 from ..relation import Relation, derived, of_query, optional_join, part_name, read
 from ..sql import TRUE, case, cast, coalesce, eq, function, number, text
 from ..terms import (
-    ANYTHING, DECIMAL, DOUBLE, FLOATS, INTEGER, INTEGERS, NUMERIC, STRING, WHOLE, Iris, Literals, Sql, Term, iri_text,
-    lexical,
+    ANYTHING, DECIMAL, DOUBLE, INTEGER, STRING, Anything, Iris, Literals, Sql, Term, iri_text, lexical,
 )  # fmt: skip
 from .groups import with_focus
 
@@ -66,9 +65,12 @@ def _grouped(
 ) -> Relation:
     base = derived(relation, context.alias("g"))
     terms: dict[str, Term] = {}
+    optional: set[str] = set()
     names = [name for name, _ in keys]
     for aggregate in node.A:
-        terms[str(aggregate.res)] = _aggregated(aggregate, base, names, context, present)
+        name = str(aggregate.res)
+        terms[name] = _aggregated(aggregate, base, names, context, present)
+        optional |= {name} if _may_fail(aggregate, base, names, present) else set()
     kept = {name: base.terms[name] for name in names} | terms
     columns = [
         exp.alias_(part.copy(), part_name(name, at), quoted=True)
@@ -79,14 +81,17 @@ def _grouped(
     parts = [part.copy() for name in names for part in base.terms[name].parts]
     if parts:
         query = query.group_by(*parts)
-    optional = {name for name, term in terms.items() if _may_fail(term, base)} | (base.optional & set(names))
+    optional |= base.optional & set(names)
     return of_query(query, kept, context.alias("a"), frozenset(optional))
 
 
-def _may_fail(term: Term, base: Relation) -> bool:
-    """Tell whether an aggregate can be unbound: not a count, nor a key that is always bound."""
-    always = [known for name, known in base.terms.items() if name not in base.optional]
-    return term not in always and not isinstance(term.parts[0], exp.Count)
+def _may_fail(aggregate: CompValue, base: Relation, keys: list[str], present: Term | None) -> bool:
+    """Tell whether an aggregate can be unbound: a count never is, nor the least of values that are always bound."""
+    name = aggregate.name.removeprefix("Aggregate_")
+    if name in ("Count", "GroupConcat"):
+        return False
+    bound = isinstance(aggregate.vars, Variable) and str(aggregate.vars) in base.terms.keys() - base.optional
+    return not (bound and keys and present is None)
 
 
 def _aggregated(
@@ -142,11 +147,13 @@ def _count(term: Term, aggregate: CompValue, context: Context) -> Term:
 
 def _extreme(kind: type[exp.AggFunc]) -> Aggregate:
     def of(term: Term, aggregate: CompValue, context: Context) -> Term:
-        if isinstance(term.domain, Iris):
-            return Term(WHOLE, (kind(this=iri_text(term)),))
-        if isinstance(term.domain, Literals):
+        if isinstance(term.domain, Anything):
+            raise context.refused("MIN or MAX of terms of several kinds")
+        if len(term.parts) == 1 and (isinstance(term.domain, Literals) or not term.domain.fixed[-1]):
             return Term(term.domain, (kind(this=term.parts[0].copy()),))
-        raise context.refused("MIN or MAX of terms of several kinds")
+        by = exp.ArgMin if kind is exp.Min else exp.ArgMax
+        parts = tuple(by(this=part.copy(), expression=_single(term)) for part in term.parts)
+        return Term(term.domain, parts) if parts else term
 
     return of
 
@@ -173,11 +180,7 @@ def _all_bound(part: Sql) -> Sql:
 
 
 def _sample(term: Term, aggregate: CompValue, context: Context) -> Term:
-    if isinstance(term.domain, Iris):
-        return Term(WHOLE, (exp.Min(this=iri_text(term)),))
-    if isinstance(term.domain, Literals):
-        return Term(term.domain, (exp.Min(this=term.parts[0].copy()),))
-    raise context.refused("SAMPLE of terms of several kinds")
+    return _extreme(exp.Min)(term, aggregate, context)
 
 
 def _group_concat(term: Term, aggregate: CompValue, context: Context) -> Term:

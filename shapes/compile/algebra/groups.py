@@ -24,13 +24,27 @@ def with_focus(node: object, relation: Relation, context: Context) -> Relation:
 
 def join_node(node: CompValue, context: Context) -> Relation:
     """Return the solutions that two patterns share."""
-    return join(context.pattern(node.p1), context.pattern(node.p2))
+    triples = _triples(node)
+    if triples is not None:
+        return context.pattern(CompValue("BGP", triples=triples))
+    left = context.pattern(node.p1)
+    return join(left, context.beside(left).pattern(node.p2))
+
+
+def _triples(node: CompValue) -> list[object] | None:
+    """Return the patterns of a join of nothing but basic patterns: together they tell more of each other's terms."""
+    if node.name == "BGP":
+        return list(node.triples)
+    if node.name != "Join":
+        return None
+    one, two = _triples(node.p1), _triples(node.p2)
+    return None if one is None or two is None else one + two
 
 
 def left_join(node: CompValue, context: Context) -> Relation:
     """Return the solutions of a pattern, with those of an optional one where there are any."""
     left = with_focus(node.expr, context.pattern(node.p1), context)
-    right = context.pattern(node.p2)
+    right = context.beside(left).pattern(node.p2)
     return optional_join(left, right, lambda both: _holds(node.expr, both, context), context.alias("o"))
 
 
@@ -46,7 +60,8 @@ def union_node(node: CompValue, context: Context) -> Relation:
 
 def minus(node: CompValue, context: Context) -> Relation:
     """Return the solutions of a pattern that agree with none of another on a variable that both bind."""
-    left, right = context.pattern(node.p1), replace(context, duplicates=False).pattern(node.p2)
+    left = context.pattern(node.p1)
+    right = replace(context.beside(left), duplicates=False).pattern(node.p2)
     shared = [name for name in right.terms if name in left.terms]
     conditions: list[Sql] = []
     for name in shared:

@@ -29,7 +29,10 @@ def basic(node: CompValue, context: Context) -> Relation:
         for step in paths.steps(triple, context):
             (closures if isinstance(step[1], Path) else plain).append(step)
     relation = reduce(join, matched(plain, context), Relation())
-    for triple in closures:
+    while closures:
+        known = relation.terms.keys() | context.known().keys()
+        triple = max(closures, key=lambda one: sum(variable(end) in known for end in (one[0], one[2])))
+        closures.remove(triple)
         relation = join(relation, paths.path(triple, relation, context))
     return relation
 

@@ -19,7 +19,8 @@ def query(node: CompValue, context: Context) -> Relation:
 
 def project(node: CompValue, context: Context) -> Relation:
     """Return the solutions with the selected variables alone."""
-    return context.pattern(node.p).only(str(name) for name in node.PV)
+    names = [str(name) for name in node.PV]
+    return context.within(names).pattern(node.p).only(names)
 
 
 def distinct(node: CompValue, context: Context) -> Relation:

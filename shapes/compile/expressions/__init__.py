@@ -20,6 +20,7 @@ Express = Callable[[CompValue, Relation, Context], Term]
 KINDS: dict[str, Express] = {
     "ConditionalAndExpression": logic.conjunction,
     "ConditionalOrExpression": logic.disjunction,
+    "TrueFilter": logic.always,
     "UnaryNot": logic.negation,
     "RelationalExpression": comparison.relational,
     "AdditiveExpression": numbers.arithmetic,

@@ -29,6 +29,8 @@ def _exists(node: CompValue, relation: Relation, context: Context) -> Sql:
     within = context.inside(relation)
     graph = node.graph
     inner = within.pattern(translateGroupGraphPattern(graph) if graph.name == "GroupGraphPatternSub" else graph)
+    if inner.empty:
+        return FALSE
     conditions: list[Sql] = []
     for name in inner.terms:
         if name in within.outer.terms:

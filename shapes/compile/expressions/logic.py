@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from ..context import Context
 from ..relation import Relation
+from ..sql import TRUE
 from ..terms import BOOLEAN, Sql, Term
 from .effective import boolean_value
 
@@ -28,3 +29,8 @@ def negation(node: CompValue, relation: Relation, context: Context) -> Term:
 
 def _operands(node: CompValue, relation: Relation, context: Context) -> list[Sql]:
     return [boolean_value(context.value(one, relation), context).copy() for one in (node.expr, *node.other)]
+
+
+def always(node: CompValue, relation: Relation, context: Context) -> Term:
+    """Return the condition of an OPTIONAL that has none."""
+    return Term(BOOLEAN, (TRUE,))

@@ -1,0 +1,107 @@
+"""What a shapes graph asks the compiler for: constraints written in SPARQL, and rules that derive triples first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from ...errors import NotCompilable
+from ...ontology.terms import MCG
+
+READ = frozenset(
+    {"targetClass", "severity", "message", "sparql", "rule", "deactivated", "order", "name", "description", "group"}
+)
+"""What a compiled shape may say in SHACL; any other constraint is refused by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One SPARQL constraint of a shape: the solutions of its query are results."""
+
+    shape: str
+    select: str
+    message: str
+    prefixes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One rule of a shape: a CONSTRUCT whose triples later queries see."""
+
+    name: str
+    order: float
+    construct: str
+    prefixes: dict[str, str]
+
+
+def constraints(shapes: Graph, shape: str) -> list[Constraint]:
+    """Return the SPARQL constraints of a shape over claim lines.
+
+    Raises NotCompilable for any other constraint and any other target.
+    """
+    node = URIRef(shape)
+    _check(shapes, node)
+    if shapes.value(node, SH.deactivated) == Literal(True):
+        return []
+    return [
+        Constraint(shape, _text(shapes, one, SH.select, shape), _message(shapes, one, node), _prefixes(shapes, one))
+        for one in sorted(shapes.objects(node, SH.sparql))
+        if shapes.value(one, SH.deactivated) != Literal(True)
+    ]
+
+
+def derivations(shapes: Graph) -> list[Derivation]:
+    """Return the rules of all shapes over claim lines, in their order."""
+    found: list[Derivation] = []
+    for shape, rule in sorted(set(shapes.subject_objects(_term("rule")))):
+        _check(shapes, shape)
+        if (rule, RDF.type, _term("SPARQLRule")) not in shapes:
+            raise NotCompilable("a rule that is not a sh:SPARQLRule", str(shape))
+        order = float(str(shapes.value(rule, SH.order) or 0))
+        text = _text(shapes, rule, _term("construct"), str(rule))
+        found.append(Derivation(str(rule), order, text, _prefixes(shapes, rule)))
+    return sorted(found, key=lambda one: (one.order, one.name))
+
+
+def _term(name: str) -> URIRef:
+    return URIRef(str(SH) + name)
+
+
+def _check(shapes: Graph, node: Node) -> None:
+    for predicate, value in shapes.predicate_objects(node):
+        name = str(predicate).removeprefix(str(SH))
+        if str(predicate).startswith(str(SH)) and name not in READ:
+            raise NotCompilable(f"sh:{name}", str(node))
+        if predicate == SH.targetClass and str(value) != MCG["ClaimLine"]:
+            raise NotCompilable(f"the target class <{value}>", str(node))
+
+
+def _message(shapes: Graph, constraint: Node, shape: Node) -> str:
+    messages = sorted(str(m) for node in (constraint, shape) for m in shapes.objects(node, SH.message))
+    return messages[0] if messages else ""
+
+
+def _text(shapes: Graph, node: Node, predicate: URIRef, shape: str) -> str:
+    values = list(shapes.objects(node, predicate))
+    if len(values) != 1:
+        raise NotCompilable(f"{len(values)} times sh:{str(predicate).removeprefix(str(SH))}, expected one", shape)
+    return str(values[0])
+
+
+def _prefixes(shapes: Graph, node: Node) -> dict[str, str]:
+    declared = [d for group in shapes.objects(node, SH.prefixes) for d in shapes.objects(group, SH.declare)]
+    return dict(_declaration(shapes, one) for one in declared)
+
+
+def _declaration(shapes: Graph, node: Node) -> tuple[str, str]:
+    return str(shapes.value(node, SH.prefix)), str(shapes.value(node, SH.namespace))
+
+
+def rule_shapes(shapes: Graph) -> Iterator[str]:
+    """Yield the shapes that are rules."""
+    for shape in sorted(shapes.subjects(RDF.type, URIRef(MCG["Rule"]))):
+        yield str(shape)
