@@ -168,3 +168,6 @@ _CLAIM: _Table = {
     "billing": ("billing", _optional_text),
     "lines": ("lines", _lines),
 }
+
+CLAIM_KEYS, LINE_KEYS = tuple(_CLAIM), tuple(_LINE)
+"""The keys of a claim and of its lines, in the order of the contract."""

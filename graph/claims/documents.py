@@ -38,13 +38,13 @@ class Item:
 
 def json_items(path: Path, limit: int = DOCUMENT_LIMIT) -> Iterator[Item]:
     """Every value of the file in order; `limit` is in bytes and holds for one document or one line."""
-    if _is_one_object_a_line(path, limit):
-        yield from _lines(path, limit)
+    if is_one_object_a_line(path, limit):
+        yield from (json_line(number, raw) for number, raw in numbered_lines(path, limit))
     else:
         yield from _document(path, limit)
 
 
-def _is_one_object_a_line(path: Path, limit: int) -> bool:
+def is_one_object_a_line(path: Path, limit: int = DOCUMENT_LIMIT) -> bool:
     """Whether the first line is an object of its own, or broken within where the second is one.
 
     The first line of a document is cut off at its end, never wrong within.
@@ -62,7 +62,7 @@ def _is_one_object_a_line(path: Path, limit: int) -> bool:
                 return False
         except (ValueError, RecursionError):
             pass
-        second = _parsed(Item("", 2, None), next(numbered, (2, b""))[1])
+        second = json_line(*next(numbered, (2, b"")))
         return isinstance(second.value, dict)
 
 
@@ -81,17 +81,18 @@ def _too_long(limit: int) -> str:
     return f"of more than {limit // 2**20} MB: write one claim object a line (NDJSON), which is read as a stream"
 
 
-def _lines(path: Path, limit: int) -> Iterator[Item]:
+def numbered_lines(path: Path, limit: int = DOCUMENT_LIMIT) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file of one object a line that aren't blank, with their numbers."""
     with path.open("rb") as handle:
-        for number, raw in _numbered(path, limit, handle):
-            yield _parsed(Item(f"line {number}", number, None), raw)
+        yield from _numbered(path, limit, handle)
 
 
-def _parsed(item: Item, raw: bytes) -> Item:
+def json_line(number: int, raw: bytes) -> Item:
+    """The value of one line."""
     try:
-        return Item(item.position, item.line, _DECODER.decode(raw.decode()))
+        return Item(f"line {number}", number, _DECODER.decode(raw.decode()))
     except (ValueError, RecursionError) as error:
-        return Item(item.position, item.line, None, _reason(error))
+        return Item(f"line {number}", number, None, _reason(error))
 
 
 def _document(path: Path, limit: int) -> Iterator[Item]:

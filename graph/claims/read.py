@@ -1,4 +1,4 @@
-"""Read the claims of a file, whatever supported format it has: claim JSON, FHIR or X12 837."""
+"""Read the claims of a file, whatever supported format it has: claim JSON, FHIR, X12 837, CSV or Parquet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import cast
 
 from ...errors import InputError
 from .claim_json import claim_from_json, claim_id
-from .documents import Item, json_items
+from .documents import Item, json_items, json_line
 from .fhir import bundle_claims, claim_from_fhir, resource_id
 from .fhir_values import Resource
 from .record import BrokenClaim, Claim
@@ -24,7 +24,12 @@ def read_claims(path: Path) -> Iterator[Claim | BrokenClaim]:
     Raises `InputError` at once for a file that is none of the formats, and while reading for a JSON document
     with a syntax error or a file whose only content is no claim (a remittance, a preauthorization).
     """
-    return x12_claims(path) if claim_format(path) == "x12" else _json_claims(path)
+    kind = claim_format(path)
+    if kind in ("csv", "parquet"):
+        from .bulk.table_claims import table_claims  # noqa: PLC0415 - only a table needs DuckDB
+
+        return table_claims(path)
+    return x12_claims(path) if kind == "x12" else _json_claims(path)
 
 
 def _json_claims(path: Path) -> Iterator[Claim | BrokenClaim]:
@@ -67,6 +72,15 @@ def _bundle(file: str, item: Item) -> Iterator[Claim | BrokenClaim]:
         raise
     except UnreadableError as fault:
         yield _broken(file, item, item.position, None, fault)
+
+
+def line_claims(file: str, number: int, raw: bytes) -> Iterator[Claim | BrokenClaim]:
+    """The claim, or the claims of a Bundle, in one line of a file of one object a line."""
+    item = json_line(number, raw)
+    try:
+        yield from _item_claims(file, item)
+    except NotAClaimError as refusal:
+        yield _broken(file, item, item.position, item.value, refusal)
 
 
 def _claim(file: str, item: Item, position: str, value: object, known: dict[str, Resource]) -> Claim | BrokenClaim:

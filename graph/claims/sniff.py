@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from ...errors import InputError
+from .bulk.header import csv_header
 
 HEAD = 64 * 1024
 
@@ -17,7 +18,6 @@ _MAGIC = (
     (b"(\xb5/\xfd", "Zstandard archive: unpack it first"),
     (b"\xd0\xcf\x11\xe0", "old Excel or Word file: not claims"),
     (b"%PDF", "PDF document: not claims"),
-    (b"PAR1", "Parquet file: not a claim format that is read"),
     (b"SQLite format 3", "SQLite database: not claims"),
     (b"\xff\xfe", "UTF-16 text: save it as UTF-8"),
     (b"\xfe\xff", "UTF-16 text: save it as UTF-8"),
@@ -26,17 +26,21 @@ _JSON = re.compile(rb'\{\s*("|\}|\Z)|\[\s*(\{|\]|\Z)')
 
 
 def claim_format(path: Path) -> str:
-    """`json` or `x12`, from the content alone; anything else raises `InputError` with its name."""
+    """`json`, `x12`, `csv` or `parquet`, from the content alone; anything else raises `InputError` with its name."""
     try:
         with path.open("rb") as handle:
             head = handle.read(HEAD)
     except OSError as error:
         raise InputError(str(path), None, f"can't be opened: {error.strerror}") from None
+    if head.startswith(b"PAR1"):
+        return "parquet"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"ISA") and b"\x00" not in text:
         return "x12"
     if _JSON.match(text) and b"\x00" not in text:
         return "json"
+    if b"\x00" not in text and csv_header(head):
+        return "csv"
     raise InputError(str(path), None if b"\x00" in head else 1, _seeming(head, text))
 
 
@@ -58,7 +62,7 @@ def _seeming_text(text: bytes) -> str:
     header = text.split(b"\n", 1)[0][:4096].upper()
     if b"BENE_ID|" in header and b"|CLM_ID" in header:
         kind = "carrier" if b"CARR_NUM" in header else "institutional" if b"FI_NUM" in header else "claim"
-        return f"Medicare RIF {kind} file: not supported, claims are read from JSON, X12 837 and FHIR"
+        return f"Medicare RIF {kind} file: not supported; a table of claims has the columns of claim JSON"
     if re.match(rb"(GS|ST|BHT|CLM)[^A-Z0-9\s]", header):
         return "X12 without its interchange header: an X12 file begins with ISA"
     if text.startswith(b"<"):
@@ -66,5 +70,5 @@ def _seeming_text(text: bytes) -> str:
     if text[:1] in b"{[":
         return "JSON-like text that holds no objects: not claims"
     if re.fullmatch(rb'"?[\w ]+"?([,|\t]"?[\w ]+"?)+\s*', header):
-        return "delimited table (CSV): not supported, claims are read from JSON, X12 837 and FHIR"
-    return "not a claim file: neither JSON, X12 837 nor FHIR"
+        return "delimited table (CSV) without the columns of a claims file, which are named as in claim JSON"
+    return "not a claim file: neither JSON, X12 837, FHIR, CSV nor Parquet"

@@ -22,7 +22,7 @@ def refused(path):
         (b"\x00\x01\x02junk", "binary file: not claims"),
         (b"{\x00\x00\x00", "binary file: not claims"),
         (b"%PDF-1.7\n", "PDF document: not claims"),
-        (b"PAR1\x15\x04", "Parquet file: not a claim format that is read"),
+        (b"PAR1\x15\x04", "a Parquet file that is cut off or damaged"),
         (gzip.compress(b"{}"), "gzip archive: unpack it first"),
         ('{"id": 1}'.encode("utf-16"), "UTF-16 text: save it as UTF-8"),
         (b"<Claim xmlns='http://hl7.org/fhir'/>", "XML or HTML: FHIR is read as JSON only"),
@@ -31,7 +31,8 @@ def refused(path):
         (b"GS*HC*A*B~ST*837*1~", "X12 without its interchange header: an X12 file begins with ISA"),
         (b"BENE_ID|CLM_ID|CARR_NUM\n1|2|3\n", "Medicare RIF carrier file: not supported"),
         (b"BENE_ID|CLM_ID|FI_NUM\n1|2|3\n", "Medicare RIF institutional file: not supported"),
-        (b"claim_id,code,units\n1,2,3\n", "delimited table (CSV): not supported"),
+        (b"claim_id,code,units\n1,2,3\n", 'column "id" is missing'),
+        (b"claim,procedure,count\n1,2,3\n", "delimited table (CSV) without the columns of a claims file"),
         (b"Dear Sir or Madam,\nplease pay.", "not a claim file"),
     ],
 )
