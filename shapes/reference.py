@@ -7,7 +7,6 @@ Rules run in stages: the findings of stage 1 are triples that stage 2 sees. What
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -19,20 +18,15 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as SparqlResult
 from rdflib.term import Node
 
+from ..graph.claims.judging import JudgedRows
+from ..graph.claims.slice import slice_triples
+from ..graph.store.interface import Store
+from ..graph.tables.mapping import read_mapping
 from ..ontology.terms import MCG
+from .result import Result
 from .rules import Rule
 
 CLAIM_LINE = URIRef(MCG["ClaimLine"])
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One result of a shape: the focus node, the shape, the value that it names, and the message."""
-
-    focus: str
-    shape: str
-    value: str | None
-    message: str
 
 
 class SliceGraph(Graph):
@@ -45,13 +39,37 @@ class SliceGraph(Graph):
             query_object = _prepared(query_object, tuple(sorted((str(k), str(v)) for k, v in namespaces.items())))
         return super().query(query_object, *args, **kwargs)  # pyright: ignore[reportArgumentType]
 
+    def one(self, subject: str, predicate: str) -> str | None:
+        """Return the text of one object, or None."""
+        return next(self.all(subject, predicate), None)
+
+    def all(self, subject: str, predicate: str) -> Iterator[str]:
+        """Give the texts of the objects of a subject and a property."""
+        return map(str, self.objects(URIRef(subject), URIRef(predicate)))
+
+    def having(self, predicate: str, value: str) -> Iterator[str]:
+        """Give the subjects that have an IRI as value of a property."""
+        return map(str, self.subjects(URIRef(predicate), URIRef(value)))
+
 
 @lru_cache(maxsize=1024)
 def _prepared(text: str, namespaces: tuple[tuple[str, str], ...]) -> Query:
     return prepareQuery(text, initNs=dict(namespaces))
 
 
-def to_graph(triples: Iterable[ox.Triple]) -> Graph:
+class ReferenceEngine:
+    """pySHACL over the slice of each batch."""
+
+    def __init__(self, store: Store, shapes: Graph) -> None:
+        self._store, self._shapes, self._mapping = store, shapes, read_mapping()
+
+    def judge(self, rows: JudgedRows, rules: Mapping[str, Rule]) -> tuple[list[Result], SliceGraph]:
+        """Judge the lines of a batch by some of the rules, as every engine does."""
+        data = to_graph(slice_triples(self._store, rows, self._mapping))
+        return run_rules(data, self._shapes, rules), data
+
+
+def to_graph(triples: Iterable[ox.Triple]) -> SliceGraph:
     """Return triples of the store as an rdflib graph in memory."""
     graph = SliceGraph()
     for triple in triples:
@@ -59,7 +77,7 @@ def to_graph(triples: Iterable[ox.Triple]) -> Graph:
     return graph
 
 
-def run_rules(data: Graph, shapes: Graph, rules: dict[str, Rule]) -> list[Result]:
+def run_rules(data: Graph, shapes: Graph, rules: Mapping[str, Rule]) -> list[Result]:
     """Judge every claim line of the data by the rules, stage by stage; adds to the data what it derives."""
     results: list[Result] = []
     for stage in sorted({rule.stage for rule in rules.values()}):
@@ -98,7 +116,7 @@ def _only(shapes: Graph, chosen: set[str], derive: bool) -> Graph:
     return graph
 
 
-def _add_findings(data: Graph, results: Iterable[Result], rules: dict[str, Rule]) -> None:
+def _add_findings(data: Graph, results: Iterable[Result], rules: Mapping[str, Rule]) -> None:
     for result in results:
         rule = rules[result.shape]
         node = BNode()

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rdflib import Graph, URIRef
-
 from ..graph.claims.rows import Row
 from ..graph.finding import Finding
 from ..ontology.terms import MCG
-from .reference import Result
+from .result import Data, Result
 from .rules import Rule
 
 SATISFIED = "satisfied"
 
 
 def satisfied(
-    results: Iterable[Result], rules: dict[str, Rule], lines: dict[str, Row], data: Graph
+    results: Iterable[Result], rules: dict[str, Rule], lines: dict[str, Row], data: Data
 ) -> Iterator[Finding]:
     """Yield a finding for each line and rule that was judged and did not fire.
 
@@ -27,7 +25,7 @@ def satisfied(
     unchecked = {(result.focus, kind) for result in results for kind in _unchecked_kinds(result, rules, data)}
     needs = _needs(rules)
     for iri, line in lines.items():
-        kinds = _kinds(data, URIRef(iri)) - {kind for focus, kind in unchecked if focus == iri}
+        kinds = _kinds(data, iri) - {kind for focus, kind in unchecked if focus == iri}
         for name, rule in needs.items():
             if (iri, name) not in fired and rule.needs <= kinds:
                 yield _finding(line, rule)
@@ -42,23 +40,22 @@ def _needs(rules: dict[str, Rule]) -> dict[str, Rule]:
     }
 
 
-def _kinds(data: Graph, line: URIRef) -> set[str]:
+def _kinds(data: Data, line: str) -> set[str]:
     return {
-        str(kind)
-        for edition in data.objects(line, URIRef(MCG["judgedUnder"]))
-        for source in data.objects(edition, URIRef(MCG["ofSource"]))
-        for kind in data.objects(source, URIRef(MCG["sourceKind"]))
+        kind
+        for edition in data.all(line, MCG["judgedUnder"])
+        for source in data.all(edition, MCG["ofSource"])
+        for kind in data.all(source, MCG["sourceKind"])
     }
 
 
-def _unchecked_kinds(result: Result, rules: dict[str, Rule], data: Graph) -> Iterator[str]:
+def _unchecked_kinds(result: Result, rules: dict[str, Rule], data: Data) -> Iterator[str]:
     rule = rules[result.shape]
     if rule.verdict != "not checked":
         return
     yield from rule.needs
-    value = URIRef(result.value or "")
-    source = data.value(value, URIRef(MCG["ofSource"])) or value
-    yield from (str(kind) for kind in data.objects(source, URIRef(MCG["sourceKind"])))
+    value = result.value or ""
+    yield from data.all(data.one(value, MCG["ofSource"]) or value, MCG["sourceKind"])
 
 
 def _finding(line: Row, rule: Rule) -> Finding:

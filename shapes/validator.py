@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from rdflib import Graph
 
 from ..graph.claims.judging import Judges, judge, read_judges
 from ..graph.claims.record import Claim
 from ..graph.claims.rows import claim_rows
-from ..graph.claims.slice import lines_by_iri, slice_triples
+from ..graph.claims.slice import lines_by_iri
 from ..graph.finding import Finding, order
 from ..graph.store.interface import Store
-from ..graph.tables.mapping import read_mapping
 from .findings import to_findings
-from .reference import run_rules, to_graph
+from .result import Engine
 from .rules import claim_shapes, read_rules
 from .satisfied import satisfied
 
 BATCH_LINES = 40
+
+
+def _single(store: Store, shapes: Graph) -> Engine:
+    from .single.engine import SingleEngine  # noqa: PLC0415 - no engine is loaded that is not asked for
+
+    return SingleEngine(store, shapes)
+
+
+def _reference(store: Store, shapes: Graph) -> Engine:
+    from .reference import ReferenceEngine  # noqa: PLC0415 - pySHACL is slow to load
+
+    return ReferenceEngine(store, shapes)
+
+
+ENGINES: dict[str, Callable[[Store, Graph], Engine]] = {"single": _single, "reference": _reference}
+"""Engines that judge a batch in this process; all give the same findings."""
 
 
 class Validator:
@@ -26,22 +43,20 @@ class Validator:
     rules that a line satisfies.
     """
 
-    def __init__(self, store: Store, released: bool = False, satisfied: bool = False) -> None:
-        self._store = store
+    def __init__(self, store: Store, released: bool = False, satisfied: bool = False, engine: str = "single") -> None:
+        shapes = claim_shapes()
         self._judges: Judges = read_judges(store)
-        self._mapping = read_mapping()
-        self._shapes = claim_shapes()
+        self._engine = ENGINES[engine](store, shapes)
         self._satisfied = satisfied
         self._used: set[str] = set()
         verdicts = ("violated", "not checked", *(("released",) if released else ()))
-        self.rules = {iri: rule for iri, rule in read_rules(self._shapes).items() if rule.verdict in verdicts}
+        self.rules = {iri: rule for iri, rule in read_rules(shapes).items() if rule.verdict in verdicts}
 
     def judge(self, claims: Sequence[Claim]) -> list[Finding]:
         """Judge claims that belong together: lines of one patient are compared only within the call."""
         rows = judge(claim_rows(claims), self._judges)
         self._used |= rows.editions
-        data = to_graph(slice_triples(self._store, rows, self._mapping))
-        results = run_rules(data, self._shapes, self.rules)
+        results, data = self._engine.judge(rows, self.rules)
         lines = lines_by_iri(rows)
         findings = list(to_findings(results, self.rules, lines, data))
         if self._satisfied:

@@ -25,6 +25,7 @@ from .settings import Settings
 ROUTERS = (
     "medcodegraph.api.server.health",
     "medcodegraph.api.server.sparql.routes",
+    "medcodegraph.api.server.linked.routes",
     *(f"medcodegraph.api.routes.{name}" for name in ("codes", "relations", "lists", "editions", "rules", "claims")),
 )
 """Modules with a `router`."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+HTML = "text/html"
 TURTLE, N_TRIPLES = "text/turtle", "application/n-triples"
 JSON_LD, RDF_XML = "application/ld+json", "application/rdf+xml"
 GRAPHS: Mapping[str, str] = MappingProxyType({
@@ -18,6 +19,8 @@ GRAPHS: Mapping[str, str] = MappingProxyType({
     "text/plain": N_TRIPLES,
 })  # fmt: skip
 """What a graph is offered as, best first, with the format of each: older names that clients ask for come last."""
+DOCUMENTS: Mapping[str, str] = MappingProxyType({HTML: HTML, "application/xhtml+xml": HTML, **GRAPHS})
+"""What a document about a thing is offered as."""
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
 CSV, TSV = "text/csv", "text/tab-separated-values"
 BINDINGS: Mapping[str, str] = MappingProxyType({

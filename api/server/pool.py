@@ -42,6 +42,8 @@ class Pool:
         self.served = served
         self.ended: dict[str, int] = {}
         self.failure: MedcodegraphError | None = None
+        self.build = ""
+        """Names the build that is served; nothing for an endpoint, of which none is known."""
         self._size = settings.workers
         self._time_limit = settings.time_limit
         self._memory = settings.memory_limit << 20
@@ -57,7 +59,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers; raises StoreError when the graph can't be opened."""
-        self._build = self.served.build()
+        self.build = self.served.build()
         self._fill()
         while not self._idle:
             if self.failure:
@@ -275,8 +277,8 @@ class Pool:
         while True:
             await asyncio.sleep(WATCH)
             build = self.served.build()
-            if build != self._build:
-                self._build = build
+            if build != self.build:
+                self.build = build
                 self._generation += 1
                 self._fill()
 

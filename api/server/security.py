@@ -12,6 +12,7 @@ from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .csp import NOTHING
 from .metrics import Metrics
 from .problems import ProblemError, error_problem
 from .settings import Settings
@@ -23,7 +24,6 @@ OPEN = "/health"
 """What no key guards, so that a load balancer can ask."""
 STALL = 20.0
 """Seconds in which a client must send more of a body, or take more of an answer."""
-NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -33,7 +33,7 @@ HEADERS = (
     (b"content-security-policy", NOTHING.encode()),
 )
 """Set where the answer does not set them itself: a page brings the policy that fits it."""
-EXPOSED = b"ETag, Link, Location, Medcodegraph-Truncated, Retry-After"
+EXPOSED = b"Content-Location, ETag, Link, Location, Medcodegraph-Truncated, Retry-After"
 ALLOWED = b"Accept, Authorization, Content-Type, If-None-Match, X-API-Key"
 logger = logging.getLogger("medcodegraph.access")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,16 +89,21 @@ def _open_views(connection: duckdb.DuckDBPyConnection, build: Path) -> None:
     for folder in sorted((build / "tables").iterdir()):
         if any(folder.glob("*.parquet")):
             connection.execute(f"CREATE VIEW \"{folder.name}\" AS FROM read_parquet('{folder}/*.parquet')")
+    known = {str(name) for (name,) in connection.execute("SELECT view_name FROM duckdb_views()").fetchall()}
+    for table, columns in _compared_tables():
+        if table not in known:
+            listed = ", ".join(f"NULL::VARCHAR AS {column}" for column in columns)
+            connection.execute(f'CREATE VIEW "{table}" AS SELECT {listed} WHERE false')
+
+
+def _compared_tables() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the tables that are read, with the columns that are: a build has no file of one that is empty."""
+    yield "edition", ("source", "release", "effective")
     for register in REGISTERS:
-        for table, columns in ((register.rows, (*register.key, *register.content)), (register.ends, register.key)):
-            made = connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [table]).fetchone()
-            if not made:
-                listed = ", ".join(f"NULL::VARCHAR AS {c}" for c in (*columns, "source", "release", "row_release"))
-                connection.execute(f'CREATE VIEW "{table}" AS SELECT {listed} WHERE false')
+        yield register.rows, (*register.key, *register.content, "source", "release")
+        yield register.ends, (*register.key, "source", "row_release", "release")
     for snapshot in SNAPSHOTS:
-        if not connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [snapshot.table]).fetchone():
-            listed = ", ".join(f"NULL::VARCHAR AS {c}" for c in (*snapshot.key, *snapshot.content, "source", "release"))
-            connection.execute(f'CREATE VIEW "{snapshot.table}" AS SELECT {listed} WHERE false')
+        yield snapshot.table, (*snapshot.key, *snapshot.content, "source", "release")
 
 
 def _effective(connection: duckdb.DuckDBPyConnection, source: str, release: str) -> object:

@@ -1,4 +1,4 @@
-"""Read a file of fixed width into the DuckDB table `raw`: a line is a row, and the source says where its cells are.
+"""Read a file of fixed width into the DuckDB relation `raw`: a line is a row, and the source says where its cells are.
 
 Rows are numbered as lines of the file, blank lines too.
 """
@@ -24,7 +24,7 @@ def first_lines(text: str, number: int) -> tuple[str, ...]:
 def load_lines(
     connection: duckdb.DuckDBPyConnection, published: Published, header_row: int, spans: tuple[tuple[int, int], ...]
 ) -> None:
-    """Fill the table `raw` with the lines after the header, cut into cells; blank cells become null.
+    """Fill `raw` with the lines after the header, cut into cells; blank cells become null.
 
     Raises InputError for a file that can't be read.
     """
@@ -50,9 +50,9 @@ def _fill(
         "read_csv(?, columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, delim = ?, quote = '',"
         " escape = '', encoding = 'utf-8', null_padding = true, strict_mode = false, parallel = false)"
     )
+    connection.execute("DROP VIEW IF EXISTS raw")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE cell AS SELECT {cells} FROM {read}", [str(path), NEVER])
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number, {len(spans)} AS width, {cells},"
-        f" NULL::VARCHAR AS surplus FROM (SELECT row_number() OVER () AS row_number, line FROM {read})"
-        " WHERE row_number > ?",
-        [str(path), NEVER, header_row],
+        f"CREATE TEMP VIEW raw AS SELECT rowid + 1 AS row_number, *, {len(spans)} AS width, NULL::VARCHAR AS surplus"
+        f" FROM cell WHERE rowid >= {header_row}"
     )

@@ -91,17 +91,14 @@ def _keep(connection: duckdb.DuckDBPyConnection, published: Published, source: S
         raise InputError(published.name, None, f"{source.name}, but no row could be kept{first}")
     for table, select in source.tables.items():
         connection.execute(f'INSERT INTO "{incoming(connection, table)}" {select}')
-    connection.execute(
-        "INSERT INTO rejected_row SELECT source, release, row_number, reason FROM judged, release"
-        " WHERE reason IS NOT NULL"
-    )
+    connection.execute("INSERT INTO rejected_row SELECT source, release, row_number, reason FROM rejected, release")
     return Loaded(published.name, release, read, kept, read - kept, reasons)
 
 
 def _judge_rows(
     connection: duckdb.DuckDBPyConnection, source: Source, release: Release
 ) -> tuple[int, tuple[tuple[str, int], ...]]:
-    """Fill `judged` and `kept`; return how many rows were read, and the reasons for those that are not kept."""
+    """Part `raw` into `rejected` and `kept`; return how many rows were read, and why some are not kept."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE release AS SELECT ? AS source, ? AS release, ?::DATE AS effective",
         [release.source, release.release, release.effective],
@@ -110,15 +107,15 @@ def _judge_rows(
     if source.key and _repeats(connection, source.key):
         again = f"row_number() OVER (PARTITION BY {source.key} ORDER BY row_number) > 1"
         reason = f"coalesce({reason}, CASE WHEN {again} THEN 'repeats an earlier row' END)"
+    numbered = f"row_number + {first_row(release.part)} AS row_number"
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE judged AS SELECT"
-        f" * REPLACE (row_number + {first_row(release.part)} AS row_number), {reason} AS reason FROM raw"
+        f"CREATE OR REPLACE TEMP TABLE rejected AS FROM (SELECT {numbered}, {reason} AS reason FROM raw)"
+        " WHERE reason IS NOT NULL"
     )
-    connection.execute("CREATE OR REPLACE TEMP VIEW kept AS SELECT * FROM judged WHERE reason IS NULL")
-    (read,) = connection.execute("SELECT count(*) FROM judged").fetchone() or (0,)
-    reasons = connection.execute(
-        "SELECT reason, count(*) FROM judged WHERE reason IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
-    ).fetchall()
+    reasons = connection.execute("SELECT reason, count(*) FROM rejected GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
+    less = "ANTI JOIN rejected USING (row_number)" if reasons else ""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW kept AS FROM (SELECT * REPLACE ({numbered}) FROM raw) {less}")
+    (read,) = connection.execute("SELECT count(*) FROM raw").fetchone() or (0,)
     return read, tuple((str(text), int(number)) for text, number in reasons)
 
 

@@ -1,7 +1,8 @@
-"""Read a published file into the DuckDB table `raw`: one text column a cell, with the row's number.
+"""Read a published file into the DuckDB relation `raw`: one text column a cell, with the row's number.
 
-`width` is the number of cells of the header, `surplus` the first cell of a row beyond it. Containers: separated
-text (any of comma, tab, bar; UTF-8 or Windows-1252) and xlsx. What the rows mean is the business of the source modules.
+`width` is the number of cells of the header, `surplus` the first cell of a row beyond it; cells that a narrow file
+lacks are null, so that a reason can be given. Containers: separated text (any of comma, tab, bar; UTF-8 or
+Windows-1252) and xlsx. What the rows mean is the business of the source modules.
 Rows are numbered from 1 as records of the file; blank lines are no records.
 """
 
@@ -11,6 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -67,7 +69,7 @@ def load_raw(
     spans: tuple[tuple[int, int], ...] = (),
     multiline: bool = False,
 ) -> None:
-    """Fill the table `raw` with the rows after the header; blank cells become null.
+    """Fill `raw` with the rows after the header; blank cells become null.
 
     Raises InputError for text that can't be read to its end, such as one with a quote that is never closed: where
     no cell may hold a line break, one that does tells of it.
@@ -78,7 +80,8 @@ def load_raw(
     start = _start(published)
     if not start.startswith(ZIP_MAGIC):
         _load_text(connection, published, header_row, start)
-        (record,) = (None,) if multiline else connection.execute(SPANS_LINES).fetchone() or (None,)
+        may_span = not multiline and _has_quote(published.path)
+        (record,) = (may_span and connection.execute(SPANS_LINES).fetchone()) or (None,)
         if record:
             raise InputError(published.name, None, f"record {record} spans lines: a quote is opened and not closed")
         return
@@ -87,6 +90,11 @@ def load_raw(
         csv.writer(copy).writerows(rows)
         copy.flush()
         _fill(connection, Path(copy.name), header_row, (",", _width(rows[:header_row])))
+
+
+def _has_quote(path: Path) -> bool:
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
+        return text.find(b'"') >= 0
 
 
 def _load_text(connection: duckdb.DuckDBPyConnection, published: Published, header_row: int, start: bytes) -> None:
@@ -110,18 +118,23 @@ def _fill(connection: duckdb.DuckDBPyConnection, path: Path, header_row: int, fo
         " delim = ?, encoding = 'utf-8', auto_detect = false, columns = ?, parallel = false)"
     )
     columns = {f"column{i}": "VARCHAR" for i in range(width + 1)}
+    connection.execute("DROP VIEW IF EXISTS raw")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number, {width} AS width, {_renamed(width)},"
-        f" nullif(column{width}, '') AS surplus FROM"
-        f" (SELECT row_number() OVER () AS row_number, trim(COLUMNS('column.*')) FROM {read}) WHERE row_number > ?",
-        [str(path), delimiter, columns, header_row],
+        f"CREATE OR REPLACE TEMP TABLE cell AS SELECT {_renamed(width)}"
+        f" FROM (SELECT trim(COLUMNS('column.*')) FROM {read})",
+        [str(path), delimiter, columns],
+    )
+    lacking = "".join(f", NULL::VARCHAR AS c{i}" for i in range(width, MOST_CELLS))
+    connection.execute(
+        f"CREATE TEMP VIEW raw AS SELECT rowid + 1 AS row_number, *, {width} AS width{lacking} FROM cell"
+        f" WHERE rowid >= {header_row}"
     )
 
 
 def _renamed(width: int) -> str:
-    """Name the cells c0, c1, …; those that a narrow file lacks are null, so that a reason can be given."""
-    cells = [f"nullif(column{i}, '') AS c{i}" for i in range(width)]
-    return ", ".join(cells + [f"NULL::VARCHAR AS c{i}" for i in range(width, MOST_CELLS)])
+    """Name the cells c0, c1, …, and the first beyond the header `surplus`."""
+    names = [*(f"c{i}" for i in range(width)), "surplus"]
+    return ", ".join(f"nullif(column{i}, '') AS {name}" for i, name in enumerate(names))
 
 
 def _width(preamble: Iterable[Sequence[str]]) -> int:

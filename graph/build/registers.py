@@ -90,8 +90,8 @@ def _refuse_older(connection: duckdb.DuckDBPyConnection, register: Register, sou
 def _take_aside(connection: duckdb.DuckDBPyConnection, register: Register, source: str, release: str) -> None:
     """Fill `arriving` with the new release's rows, `before` with those that the register carries in their range."""
     connection.execute(
-        f'CREATE OR REPLACE TEMP TABLE arriving AS FROM "incoming_{register.rows}" WHERE source = ? AND release = ?',
-        [source, release],
+        f'CREATE OR REPLACE TEMP VIEW arriving AS FROM "incoming_{register.rows}"'
+        f" WHERE source = '{source}' AND release = '{release}'"
     )
     first, last = connection.execute(
         f"SELECT min({register.range_column}), max({register.range_column}) FROM arriving"

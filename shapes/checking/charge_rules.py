@@ -91,18 +91,17 @@ def _stated(row: Charge, finding: Finding) -> bool:
 
 
 def _problem(charges: ChargeList, row: Charge, finding: Finding, sources: dict[str, str]) -> Problem:
-    field = field_of(finding.rule)
     words = Words(
         finding.severity, finding.rule, finding.message, finding.shape, finding.fixes,
         sources.get(finding.shape, ""), finding.verdict,
     )  # fmt: skip
-    return _at(charges, row, field, words, _offset(row, field, finding.message))
+    return _at(charges, row, _start(row, field_of(finding.rule), finding.message), words)
 
 
-def _offset(row: Charge, field: str, message: str) -> int:
-    """Return where in the cell the value begins that a message names."""
+def _start(row: Charge, field: str, message: str) -> int:
+    """Return where a field begins: of modifiers the one that a message names, of what is not stated the code."""
     which = named_in(row.line.modifiers, message) if field == "modifiers" else None
-    return 0 if which is None else max(row.cells[field].text.upper().find(row.line.modifiers[which]), 0)
+    return row.cells.get(field, row.cells["code"]).start if which is None else row.modifiers[which]
 
 
 def _alone(charges: ChargeList, row: Charge, finding: Finding, primaries: dict[str, set[str]]) -> Iterator[Problem]:
@@ -113,14 +112,14 @@ def _alone(charges: ChargeList, row: Charge, finding: Finding, primaries: dict[s
     shown = ", ".join(sorted(accepted)[:12]) + (f" and {len(accepted) - 12} more" if len(accepted) > 12 else "")
     message = f"{row.line.code} is an add-on, and none of its primaries is in the list: {shown}."
     fixes = ("Add the primary that you bill it with, or remove the add-on.",)
-    yield _at(charges, row, "code", Words("warning", finding.rule, message, finding.shape, fixes))
+    yield _at(charges, row, row.cells["code"].start, Words("warning", finding.rule, message, finding.shape, fixes))
 
 
 def _repeated(charges: ChargeList, groups: Iterable[list[Charge]]) -> Iterator[Problem]:
     for first, *rest in groups:
         for row in rest:
             message = f"The row repeats line {first.place.line}: the same code, modifiers, setting and units."
-            yield _at(charges, row, "code", Words("warning", "charge-repeated", message))
+            yield _at(charges, row, row.cells["code"].start, Words("warning", "charge-repeated", message))
 
 
 def _unknown(charges: ChargeList, store: Store) -> Iterator[Problem]:
@@ -131,14 +130,11 @@ def _unknown(charges: ChargeList, store: Store) -> Iterator[Problem]:
     for row in charges.rows:
         if row.line.code not in known and claim_rows([row.claim]).claim_line[0]["code"]:
             message = f"No loaded edition names {row.line.code}: it may be mistyped, or of a source that is not loaded."
-            yield _at(charges, row, "code", Words("warning", "charge-unknown-code", message))
+            yield _at(charges, row, row.cells["code"].start, Words("warning", "charge-unknown-code", message))
 
 
-def _at(charges: ChargeList, row: Charge, field: str, words: Words, offset: int = 0) -> Problem:
-    """Return a problem at a cell of the row; of a field that the row does not state at its code."""
-    cell = row.cells.get(field, row.cells["code"])
-    quoted = charges.lines.text[cell.start : cell.start + 1] == '"'
-    place = charges.lines.place(cell.start + (offset + quoted if offset else 0))
+def _at(charges: ChargeList, row: Charge, start: int, words: Words) -> Problem:
+    place = charges.lines.place(start)
     return Problem(
         charges.name,
         *place,

@@ -17,8 +17,13 @@ from .table import Cell, Cells, read_table
 
 COLUMNS = {
     "code": ("code", "cpt", "hcpcs", "cptcode", "hcpcscode", "cpthcpcs", "cpthcpcscode", "procedurecode", "procedure"),
-    "modifiers": ("modifiers", "modifier", "mod", "mods", "modifier1", "mod1"),
-    "more": ("modifier2", "modifier3", "modifier4", "mod2", "mod3", "mod4"),
+    "modifiers": (
+        "modifiers",
+        "modifier",
+        "mod",
+        "mods",
+        *(f"{name}{n}" for name in ("modifier", "mod") for n in "1234"),
+    ),
     "place_of_service": ("placeofservice", "pos", "setting"),
     "units": ("units", "unit", "quantity", "qty", "defaultunits"),
     "form": ("form",),
@@ -28,16 +33,18 @@ COLUMNS = {
     "payer": ("payer",),
 }
 """The columns that are read, by their names without blanks and signs; of any other column nothing is read."""
+MODIFIER = re.compile(r"[^\s,;|:/+-]+")
 OUTPATIENT_HOSPITAL = "0131"
 """The type of bill of an institutional row that states none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One row: the claim that it would make, and the cells that its fields stand in."""
+    """One row: the claim that it would make, the cells that its fields stand in, and where each modifier begins."""
 
     claim: Claim
     cells: dict[str, Cell]
+    modifiers: tuple[int, ...]
     place: Place
     text: str
 
@@ -71,20 +78,23 @@ class ChargeList:
 
     def _charge(self, columns: list[str | None], row: Cells) -> Charge:
         cells: dict[str, Cell] = {}
-        modifiers: list[str] = []
+        modifiers: dict[int, str] = {}
         for column, cell in zip(columns, row, strict=False):
-            if column in ("modifiers", "more"):
-                modifiers += re.findall(r"[^\s,;|:/+-]+", cell.text)
+            if column == "modifiers":
+                begun = cell.start + self.lines.text.startswith('"', cell.start)
+                modifiers |= {begun + one.start(): compact(one[0]) for one in MODIFIER.finditer(cell.text)}
             if column and cell.text:
-                cells.setdefault("modifiers" if column == "more" else column, cell)
+                cells.setdefault(column, cell)
         if "code" not in cells:
-            raise self._error(row[columns.index("code")] if columns.index("code") < len(row) else row[0], "no code")
+            at = columns.index("code")
+            raise self._error(row[at] if at < len(row) else row[0], "no code")
         place = self.lines.place(row[0].start)
         last = self.lines.place(row[-1].start).line
         text = "\n".join(self.lines.line(number) for number in range(place.line, last + 1))
-        return Charge(self._claim(cells, modifiers, place), cells, place, text)
+        claim = self._claim(cells, tuple(modifiers.values()), place)
+        return Charge(claim, cells, tuple(modifiers), place, text)
 
-    def _claim(self, cells: dict[str, Cell], modifiers: list[str], place: Place) -> Claim:
+    def _claim(self, cells: dict[str, Cell], modifiers: tuple[str, ...], place: Place) -> Claim:
         texts = {name: cell.text for name, cell in cells.items()}
         form = self._form(cells)
         day = self._day(cells)
@@ -92,7 +102,7 @@ class ChargeList:
         line = Line(
             number=1,
             code=code,
-            modifiers=tuple(map(compact, modifiers)),
+            modifiers=modifiers,
             units=self._units(cells),
             from_=day,
             to=day,

@@ -6,8 +6,8 @@ CREATE OR REPLACE TEMP TABLE situation AS
 SELECT row_number() OVER () AS situation, * FROM (SELECT DISTINCT form, type_of_bill, service_from FROM line_in);
 
 CREATE OR REPLACE TEMP TABLE claim_line AS
-SELECT l.* REPLACE (p.payer AS payer, row_number() OVER ()::INTEGER AS ordinal), s.situation
-FROM line_in l LEFT JOIN payer_name p ON p.name = l.payer
+SELECT l.* REPLACE (p.payer AS payer), s.situation
+FROM (SELECT * REPLACE (coalesce(ordinal, row_number() OVER ())::INTEGER AS ordinal) FROM line_in) l LEFT JOIN payer_name p ON p.name = l.payer
 JOIN situation s ON s.form IS NOT DISTINCT FROM l.form AND s.type_of_bill IS NOT DISTINCT FROM l.type_of_bill
   AND s.service_from IS NOT DISTINCT FROM l.service_from;
 

@@ -14,8 +14,8 @@ from .mapped import MappedTables
 from .plan import Step
 from .query import compile_query
 from .relation import Relation, optional_join, part_name, select
-from .sql import TRUE, all_of, case, coalesce, column, compare, concat, eq, text
 from .source import Scan
+from .sql import TRUE, all_of, case, coalesce, column, compare, concat, eq, text
 from .terms import Iris, Sql, Term, iri_text, lexical
 
 VARIABLE = re.compile(r"\{[?$](\w+)\}")
@@ -75,7 +75,7 @@ def _with_answer(results: Relation, source: MappedTables, query: str, predicate:
         return results
     kinds = {"value": value.domain}
     found = compile_query(query, source, prefixes=PREFIXES, kinds=kinds, duplicates=False)
-    return optional_join(results, found, lambda _: TRUE, query.split("?_")[1].split()[0])
+    return optional_join(results, found, lambda _: TRUE, query.split("?_")[1].split(maxsplit=1)[0])
 
 
 def _with_primaries(results: Relation) -> Relation:

@@ -51,6 +51,7 @@ def _command(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
+    text = text.encode("utf-8", "backslashreplace").decode()
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

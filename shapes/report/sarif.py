@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import PurePath
 from urllib.parse import quote
 
 from ... import __version__
@@ -32,7 +32,7 @@ def to_sarif(checked: Checked) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder that the check ran in"}}},
-        "artifacts": [{"location": _artifact(file)} for file in checked.files],
+        "artifacts": [{"location": _artifact(file)} for file in dict.fromkeys(checked.files)],
         "results": [
             _result(problem, order.index(problem.rule), mark)
             for problem, mark in zip(checked.problems, marks, strict=True)
@@ -77,5 +77,5 @@ def _location(file: str, line: int, column: int) -> Json:
 
 
 def _artifact(file: str) -> Json:
-    path = Path(file)
-    return {"uri": path.as_uri()} if path.is_absolute() else {"uri": quote(path.as_posix()), "uriBaseId": "SRCROOT"}
+    path = quote(PurePath(file).as_posix().encode("utf-8", "surrogatepass"))
+    return {"uri": f"file://{path}"} if path.startswith("/") else {"uri": path, "uriBaseId": "SRCROOT"}

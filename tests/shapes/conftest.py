@@ -13,6 +13,8 @@ from medcodegraph.graph.claims.record import Claim
 from medcodegraph.graph.store.embedded import EmbeddedStore
 from medcodegraph.graph.tables import schema
 from medcodegraph.graph.tables.mapping import read_mapping
+from medcodegraph.shapes.rules import claim_shapes
+from medcodegraph.shapes.single.engine import SingleEngine
 from medcodegraph.shapes.validator import Validator
 
 ROWS = Path(__file__).parent / "claims" / "rows"
@@ -45,6 +47,11 @@ def store(rule_book: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPat
 @pytest.fixture(scope="session")
 def validator(store: EmbeddedStore) -> Validator:
     return Validator(store, released=True)
+
+
+@pytest.fixture(scope="session")
+def single_engine(store: EmbeddedStore) -> SingleEngine:
+    return SingleEngine(store, claim_shapes())
 
 
 @pytest.fixture(scope="session")

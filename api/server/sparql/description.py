@@ -104,7 +104,7 @@ def _examples(endpoint: str) -> Iterator[ox.Triple]:
     declared = ox.NamedNode(f"{endpoint}#prefixes")
     for prefix, namespace in sorted(PREFIXES.items()):
         node = ox.BlankNode()
-        yield _triple(declared, SH.declare, node)
+        yield _triple(declared, SH.base + "declare", node)
         yield _triple(node, SH.prefix, ox.Literal(prefix))
         yield _triple(node, SH.namespace, ox.Literal(namespace, datatype=ox.NamedNode(XSD["anyURI"])))
     for item in questions():

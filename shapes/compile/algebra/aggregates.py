@@ -9,12 +9,23 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 from sqlglot import exp
 
-from ..context import THIS, Context, mentions
+from ..context import THIS, Context
 from ..expressions.numbers import numeric
 from ..relation import Relation, derived, of_query, optional_join, part_name, read
-from ..sql import TRUE, case, cast, coalesce, eq, function, number, text
+from ..sql import TRUE, case, cast, coalesce, eq, number, text
 from ..terms import (
-    ANYTHING, DECIMAL, DOUBLE, INTEGER, STRING, Anything, Iris, Literals, Sql, Term, iri_text, lexical,
+    ANYTHING,
+    DECIMAL,
+    DOUBLE,
+    INTEGER,
+    STRING,
+    Anything,
+    Iris,
+    Literals,
+    Sql,
+    Term,
+    iri_text,
+    lexical,
 )  # fmt: skip
 from .groups import with_focus
 

@@ -11,7 +11,17 @@ from ..context import Context
 from ..relation import Relation
 from ..sql import FALSE, TRUE, all_of, any_of, attempt, case, compare, eq, text
 from ..terms import (
-    BOOLEAN, DATE, NUMERIC, STRING, Anything, Domain, Iris, Literals, Sql, Term, as_anything, same_condition,
+    BOOLEAN,
+    DATE,
+    NUMERIC,
+    STRING,
+    Anything,
+    Domain,
+    Literals,
+    Sql,
+    Term,
+    as_anything,
+    same_condition,
 )  # fmt: skip
 
 OPERATORS: dict[str, type[exp.Binary]] = {

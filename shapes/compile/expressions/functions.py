@@ -6,15 +6,31 @@ from collections.abc import Callable
 
 from rdflib.namespace import XSD
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import URIRef, Variable
+from rdflib.term import URIRef
 from sqlglot import exp
 
 from ..context import Context
 from ..relation import Relation, either
-from ..sql import FALSE, TRUE, all_of, any_of, attempt, case, cast, compare, concat, eq, function, negated, number, text
+from ..sql import FALSE, all_of, any_of, attempt, case, cast, compare, concat, eq, function, negated, number, text
 from ..terms import (
-    ANYTHING, BOOLEAN, DATE, DECIMAL, DOUBLE, FLOATS, INTEGER, INTEGERS, NUMERIC, STRING, WHOLE, Anything, Iris,
-    Literals, Sql, Term, as_anything, common, converted, lexical, nullable,
+    BOOLEAN,
+    DATE,
+    DECIMAL,
+    DOUBLE,
+    INTEGER,
+    NUMERIC,
+    STRING,
+    WHOLE,
+    Anything,
+    Iris,
+    Literals,
+    Sql,
+    Term,
+    as_anything,
+    common,
+    converted,
+    lexical,
+    nullable,
 )  # fmt: skip
 from .comparison import as_literal, is_same
 from .effective import boolean_value

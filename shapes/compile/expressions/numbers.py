@@ -59,7 +59,7 @@ def plus(node: CompValue, relation: Relation, context: Context) -> Term:
     return Term(domain, (value,))
 
 
-def of_number(name: str):  # noqa: ANN201
+def of_number(name: str):
     """Return the function that applies an SQL function to a number and keeps its domain."""
 
     def apply(node: CompValue, relation: Relation, context: Context) -> Term:

@@ -6,6 +6,7 @@ that shape. The cases of a shape are judged together, each with its own patients
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -25,6 +26,7 @@ from medcodegraph.graph.tables.mapping import read_mapping
 from medcodegraph.shapes.findings import to_findings
 from medcodegraph.shapes.reference import run_rules, to_graph
 from medcodegraph.shapes.rules import Rule, claim_shapes, read_rules
+from medcodegraph.shapes.single.engine import SingleEngine
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(FOLDER.glob("*/*.json"))
@@ -98,6 +100,20 @@ def test_case(path: Path, judged: Callable[[str], Judged]):
     assert kind == "boundary" or (kind == "invalid") == bool(case["expect"])
     fired = {(f.claim.partition("|")[2], f.line) for f in judged(path.parent.name)[path.stem]}
     assert fired == {(claim, line) for claim, line in case["expect"]}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.shape.partition("#")[2])
+def test_the_single_engine_gives_the_same(
+    rule: Rule, store: EmbeddedStore, single_engine: SingleEngine, judged: Callable[[str], Judged]
+):
+    name = rule.shape.partition("#")[2]
+    rules = read_rules(claim_shapes())
+    claims = [claim for path in CASES if path.parent.name == name for claim in claims_of(path)]
+    rows = judge(claim_rows(claims), read_judges(store))
+    results, data = single_engine.judge(rows, needed(rule.shape, rules))
+    own = [result for result in results if result.shape == rule.shape]
+    findings = to_findings(own, rules, lines_by_iri(rows), data)
+    assert Counter(findings) == Counter(finding for found in judged(name).values() for finding in found)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.shape.partition("#")[2])

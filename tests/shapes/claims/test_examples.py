@@ -41,9 +41,15 @@ def claims() -> list[Claim]:
 
 
 def judged(sources: list[Path], folder: Path, chosen: list[Claim]) -> list[Finding]:
+    """The findings of the reference engine; the single-claim engine gives the same."""
     build(sources, folder)
-    validator = Validator(open_store(str(folder)))
-    return [finding for _, findings in validator.judge_all(chosen) for finding in findings]
+    store = open_store(str(folder))
+    found = [
+        [finding for _, findings in Validator(store, engine=engine).judge_all(chosen) for finding in findings]
+        for engine in ("reference", "single")
+    ]
+    assert found[0] == found[1]
+    return found[0]
 
 
 def by_claim(findings: Iterable[Finding]) -> Iterator[tuple[str, list[dict[str, object]]]]:
