@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
-from rdflib import Graph
 
-from ..rules import Rule, claim_shapes, read_rules
 from .book import connect, open_book, prepare
+from .cache import plan_for
 from .plan import Plan
-from .rules import compile_rules
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 EVIDENCE = pa.struct(
     [("edit", pa.string()), ("edition", pa.string()), ("source_file", pa.string()), ("row", pa.int64())]
@@ -25,7 +28,6 @@ FINDINGS = pa.schema(
     ]
 )  # fmt: skip
 """The table of findings: the finding JSON contract column by column, and the value that the shape names."""
-RULES = ("shape", "severity", "verdict", "group", "carc", "rarc")
 OUT = """
 SELECT claim, line, rule, severity, verdict, "group", carc, rarc, message, fixes, evidence, shape, value
 FROM found JOIN rule_said USING (shape)"""
@@ -43,27 +45,24 @@ class CompiledRules:
         temp: str | None = None,
         threads: int | None = None,
     ) -> None:
-        shapes = claim_shapes() if shapes is None else shapes
-        plan = compile_rules(shapes)
+        plan = plan_for(shapes)
         connection = connect(memory_limit, temp, threads)
         open_book(connection, graph, plan.columns)
-        self._start(connection, plan, read_rules(shapes))
+        self._start(connection, plan)
 
     @classmethod
     def over(cls, tables: duckdb.DuckDBPyConnection, shapes: Graph | None = None) -> CompiledRules:
         """Return the rules over the tables of an open database, derived tables included."""
         rules = cls.__new__(cls)
-        shapes = claim_shapes() if shapes is None else shapes
-        plan = compile_rules(shapes)
+        plan = plan_for(shapes)
         prepare(tables, plan.columns)
-        rules._start(tables, plan, read_rules(shapes))
+        rules._start(tables, plan)
         return rules
 
-    def _start(self, connection: duckdb.DuckDBPyConnection, plan: Plan, rules: dict[str, Rule]) -> None:
-        self._connection, self.plan, self.rules = connection, plan, rules
+    def _start(self, connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+        self._connection, self.plan = connection, plan
         self._judging = (files("medcodegraph.shapes.compile") / "judging.sql").read_text(encoding="utf-8")
-        said = pa.Table.from_pylist([{name: _said(rule, name) for name in RULES} for rule in rules.values()])
-        connection.register("rule_rows", said)
+        connection.register("rule_rows", pa.Table.from_pylist([asdict(said) for said in plan.said]))
         connection.execute("CREATE OR REPLACE TEMP TABLE rule_said AS FROM rule_rows")
         connection.unregister("rule_rows")
 
@@ -85,8 +84,3 @@ class CompiledRules:
         finally:
             for name in batch:
                 self._connection.unregister(name)
-
-
-def _said(rule: Rule, name: str) -> object:
-    value = getattr(rule, name)
-    return list(value) if isinstance(value, tuple) else value

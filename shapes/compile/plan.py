@@ -24,11 +24,24 @@ class RuleSql:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What every finding of a shape says alike."""
+
+    shape: str
+    severity: str
+    verdict: str
+    group: str
+    carc: str
+    rarc: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All that runs for a batch of claims: what is derived first, then the rules, stage by stage."""
 
-    derived: tuple[Step, ...]
-    rules: tuple[RuleSql, ...]
+    derived: list[Step]
+    rules: list[RuleSql]
+    said: list[Said]
     columns: dict[str, list[str]]
     """The columns of each table of the graph that the queries read."""
 
@@ -40,5 +53,9 @@ class Plan:
 def plan_from_json(text: str) -> Plan:
     """Return a plan that was kept as text."""
     raw = json.loads(text)
-    derived = tuple(Step(**step) for step in raw["derived"])
-    return Plan(derived, tuple(RuleSql(**rule) for rule in raw["rules"]), raw["columns"])
+    return Plan(
+        [Step(**step) for step in raw["derived"]],
+        [RuleSql(**rule) for rule in raw["rules"]],
+        [Said(**said) for said in raw["said"]],
+        raw["columns"],
+    )

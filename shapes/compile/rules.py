@@ -14,7 +14,7 @@ from ..rules import Rule, read_rules
 from . import wording
 from .derivation import derive
 from .mapped import MappedTables, Shared
-from .plan import Plan, RuleSql, Step
+from .plan import Plan, RuleSql, Said, Step
 from .relation import Relation
 from .rule import line_focus, rule_query
 from .shape import constraints, derivations
@@ -49,7 +49,8 @@ def compile_rules(shapes: Graph, only: Iterable[str] | None = None) -> Plan:
     for rule in sorted(rules.values(), key=lambda rule: (rule.stage, rule.shape)):
         seen = source if rule.stage == first else _with_findings(source)
         found += _rule(shapes, rule, seen, focus)
-    return Plan(tuple(steps), tuple(found), _columns(steps, found))
+    said = [Said(r.shape, r.severity, r.verdict, r.group, r.carc, list(r.rarc)) for r in rules.values()]
+    return Plan(steps, found, said, _columns(steps, found))
 
 
 def _rule(shapes: Graph, rule: Rule, source: MappedTables, focus: Relation) -> list[RuleSql]:

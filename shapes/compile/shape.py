@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import SH
@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from ...errors import NotCompilable
 from ...ontology.terms import MCG
+from ..rules import Rule, read_rules
 
 READ = frozenset(
     {"targetClass", "severity", "message", "sparql", "rule", "deactivated", "order", "name", "description", "group"}
@@ -105,3 +106,15 @@ def rule_shapes(shapes: Graph) -> Iterator[str]:
     """Yield the shapes that are rules."""
     for shape in sorted(shapes.subjects(RDF.type, URIRef(MCG["Rule"]))):
         yield str(shape)
+
+
+def statement_of(shapes: Graph) -> str:
+    """Return all that compiling reads of a shapes graph as text, the same for equal graphs."""
+    rules = read_rules(shapes)
+    told = [repr((_plain(rules[name]), constraints(shapes, name))) for name in rule_shapes(shapes)]
+    return "\n".join(told + [repr(one) for one in derivations(shapes)])
+
+
+def _plain(rule: Rule) -> list[tuple[str, object]]:
+    """Return a rule as pairs; a set, whose order differs from run to run, as a sorted list."""
+    return [(name, sorted(value) if isinstance(value, frozenset) else value) for name, value in asdict(rule).items()]
