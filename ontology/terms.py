@@ -112,7 +112,7 @@ SH = _closed(
     """,
 )
 
-XSD = _closed("http://www.w3.org/2001/XMLSchema#", "boolean date dateTime decimal double integer string")
+XSD = _closed("http://www.w3.org/2001/XMLSchema#", "anyURI boolean date dateTime decimal double integer string")
 
 # `code` reaches every system, with the slash escaped: code:cpt\/63621; the others need no escape: cpt:63621.
 PREFIXES: dict[str, str] = {
