@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import InputError, UnreadableClaimsError
+from ..errors import UnreadableClaimsError
 from ..graph.claims.in_memory import InMemory
 from ..graph.claims.read import read_claims
 from ..graph.claims.record import BrokenClaim, Claim
-from ..graph.claims.sniff import claim_format
 from ..graph.store.interface import Store
 from ..graph.views.editions import read_editions, shown
 from .report import FORMATS, Report
@@ -17,7 +16,6 @@ from .validator import Validator
 
 NAME = "the claims"
 """What messages call the text; it has no file name."""
-FORMS = ("json", "x12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +56,7 @@ def report_content(store: Store, content: bytes, options: Options, form: str) ->
 
 
 def _judged(store: Store, content: bytes, options: Options) -> tuple[Report, list[Claim], list[BrokenClaim]]:
-    source = InMemory(NAME, content)
-    if claim_format(source) not in FORMS:
-        raise InputError(NAME, None, "a table of claims is read from a file; send claim JSON, FHIR or X12 837")
-    items = list(read_claims(source))
+    items = list(read_claims(InMemory(NAME, content)))
     claims = [item for item in items if isinstance(item, Claim)]
     broken = [item for item in items if isinstance(item, BrokenClaim)]
     if broken and not claims:

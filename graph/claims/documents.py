@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
+from .in_memory import InMemory
 
 DOCUMENT_LIMIT = 256 * 2**20
 _BOM = b"\xef\xbb\xbf"
@@ -36,7 +37,7 @@ class Item:
     error: str | None = None
 
 
-def json_items(path: Path, limit: int = DOCUMENT_LIMIT) -> Iterator[Item]:
+def json_items(path: Path | InMemory, limit: int = DOCUMENT_LIMIT) -> Iterator[Item]:
     """Every value of the file in order; `limit` is in bytes and holds for one document or one line."""
     if is_one_object_a_line(path, limit):
         yield from (json_line(number, raw) for number, raw in numbered_lines(path, limit))
@@ -44,7 +45,7 @@ def json_items(path: Path, limit: int = DOCUMENT_LIMIT) -> Iterator[Item]:
         yield from _document(path, limit)
 
 
-def is_one_object_a_line(path: Path, limit: int = DOCUMENT_LIMIT) -> bool:
+def is_one_object_a_line(path: Path | InMemory, limit: int = DOCUMENT_LIMIT) -> bool:
     """Whether the first line is an object of its own, or broken within where the second is one.
 
     The first line of a document is cut off at its end, never wrong within.
@@ -66,7 +67,7 @@ def is_one_object_a_line(path: Path, limit: int = DOCUMENT_LIMIT) -> bool:
         return isinstance(second.value, dict)
 
 
-def _numbered(path: Path, limit: int, handle: Any) -> Iterator[tuple[int, bytes]]:
+def _numbered(path: Path | InMemory, limit: int, handle: Any) -> Iterator[tuple[int, bytes]]:
     """The lines that aren't blank, stripped, with their numbers."""
     number = 0
     while raw := handle.readline(limit + 1):
@@ -81,7 +82,7 @@ def _too_long(limit: int) -> str:
     return f"of more than {limit // 2**20} MB: write one claim object a line (NDJSON), which is read as a stream"
 
 
-def numbered_lines(path: Path, limit: int = DOCUMENT_LIMIT) -> Iterator[tuple[int, bytes]]:
+def numbered_lines(path: Path | InMemory, limit: int = DOCUMENT_LIMIT) -> Iterator[tuple[int, bytes]]:
     """The lines of a file of one object a line that aren't blank, with their numbers."""
     with path.open("rb") as handle:
         yield from _numbered(path, limit, handle)
@@ -95,7 +96,7 @@ def json_line(number: int, raw: bytes) -> Item:
         return Item(f"line {number}", number, None, _reason(error))
 
 
-def _document(path: Path, limit: int) -> Iterator[Item]:
+def _document(path: Path | InMemory, limit: int) -> Iterator[Item]:
     with path.open("rb") as handle:
         raw = handle.read(limit + 1)
     if len(raw) > limit:
@@ -150,12 +151,22 @@ def _reason(error: Exception) -> str:
     match error:
         case json.JSONDecodeError():
             return f"JSON syntax error: {error.msg} (column {error.colno})"
+        case _NoNumberError():
+            return f"JSON syntax error: {error}"
         case UnicodeDecodeError():
             return "not UTF-8 text"
         case RecursionError():
             return "JSON nested too deeply"
         case _:
             return "JSON with a number of too many digits"
+
+
+class _NoNumberError(ValueError):
+    """NaN or an infinity, which Python's decoder would take and JSON does not have."""
+
+
+def _refuse_constant(name: str) -> None:
+    raise _NoNumberError(f"{name} is no number of JSON")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -168,4 +179,4 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return repeated
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=Decimal, parse_constant=Decimal)
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=Decimal, parse_constant=_refuse_constant)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import Literal, TextIO, overload
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +14,14 @@ class InMemory:
     name: str
     content: bytes = field(repr=False)
 
-    def open(self, mode: str = "r", encoding: str | None = None, errors: str | None = None) -> IO[Any]:
-        """Open the content for reading, as bytes with `b` in the mode, else as text."""
+    @overload
+    def open(self, mode: Literal["rb"]) -> io.BytesIO: ...
+    @overload
+    def open(self, mode: Literal["r"] = "r", *, encoding: str | None, errors: str | None) -> TextIO: ...
+    def open(self, mode: str = "r", *, encoding: str | None = None, errors: str | None = None) -> io.BytesIO | TextIO:
+        """Open the content for reading, as bytes or as text."""
         raw = io.BytesIO(self.content)
-        return raw if "b" in mode else io.TextIOWrapper(raw, encoding, errors)
+        return raw if mode == "rb" else io.TextIOWrapper(raw, encoding, errors)
 
     def __str__(self) -> str:
         return self.name

@@ -12,13 +12,14 @@ from .claim_json import claim_from_json, claim_id
 from .documents import Item, json_items, json_line
 from .fhir import bundle_claims, claim_from_fhir, resource_id
 from .fhir_values import Resource
+from .in_memory import InMemory
 from .record import BrokenClaim, Claim
 from .sniff import claim_format
 from .values import NotAClaimError, UnreadableError
 from .x12 import x12_claims
 
 
-def read_claims(path: Path) -> Iterator[Claim | BrokenClaim]:
+def read_claims(path: Path | InMemory) -> Iterator[Claim | BrokenClaim]:
     """Every claim of the file in order; one that can't be read is a `BrokenClaim` and the others go on.
 
     Raises `InputError` at once for a file that is none of the formats, and while reading for a JSON document
@@ -26,13 +27,15 @@ def read_claims(path: Path) -> Iterator[Claim | BrokenClaim]:
     """
     kind = claim_format(path)
     if kind in ("csv", "parquet"):
+        if not isinstance(path, Path):
+            raise InputError(str(path), None, "a table of claims is read from a file; send claim JSON, FHIR or X12 837")
         from .bulk.table_claims import table_claims  # noqa: PLC0415 - only a table needs DuckDB
 
         return table_claims(path)
     return x12_claims(path) if kind == "x12" else _json_claims(path)
 
 
-def _json_claims(path: Path) -> Iterator[Claim | BrokenClaim]:
+def _json_claims(path: Path | InMemory) -> Iterator[Claim | BrokenClaim]:
     only: BrokenClaim | None = None
     for index, item in enumerate(json_items(path)):
         if only:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...errors import InputError
 from .bulk.header import csv_header
+from .in_memory import InMemory
 
 HEAD = 64 * 1024
 
@@ -25,7 +26,7 @@ _MAGIC = (
 _JSON = re.compile(rb'\{\s*("|\}|\Z)|\[\s*(\{|\]|\Z)')
 
 
-def claim_format(path: Path) -> str:
+def claim_format(path: Path | InMemory) -> str:
     """`json`, `x12`, `csv` or `parquet`, from the content alone; anything else raises `InputError` with its name."""
     try:
         with path.open("rb") as handle:

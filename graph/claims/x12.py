@@ -13,6 +13,7 @@ from pathlib import Path
 from pyx12.errors import X12Error
 
 from ...errors import InputError
+from .in_memory import InMemory
 from .record import BrokenClaim, Claim
 from .segments import Segment, Segments
 from .values import UnreadableError
@@ -37,7 +38,7 @@ _GUIDES = {"X222": "", "X098": "", "X223": "", "X096": ""} | dict.fromkeys(
 _ENVELOPE = ("ISA", "GS", "ST", "SE", "GE", "IEA", "TA1")
 
 
-def x12_claims(path: Path) -> Iterator[Claim | BrokenClaim]:
+def x12_claims(path: Path | InMemory) -> Iterator[Claim | BrokenClaim]:
     """Every claim of the file in order; a file whose first transaction is no 837 claim is refused."""
     with path.open(encoding="utf-8-sig", errors="backslashreplace") as handle:
         yield from _Walk(str(path), Segments(str(path), handle))

@@ -74,6 +74,12 @@ def test_one_object_a_line_goes_on_after_a_broken_line(tmp_path):
     assert "JSON syntax error" in found[1].reason
 
 
+def test_a_number_that_json_does_not_have_breaks_its_line_alone(tmp_path):
+    broken, whole = read(tmp_path, json.dumps(claim(lines=[line(units=float("nan"))])) + "\n" + json.dumps(claim()))
+    assert broken.reason == "JSON syntax error: NaN is no number of JSON"
+    assert isinstance(whole, Claim)
+
+
 def test_a_broken_first_line_does_not_stop_the_others(tmp_path):
     found = read(tmp_path, '{"id": oops}\n' + json.dumps(claim(id="B")))
     assert [type(one) for one in found] == [BrokenClaim, Claim]
@@ -99,8 +105,6 @@ def test_a_document_whose_second_line_is_an_object_is_one_document(tmp_path):
         (claim(lines=[line(units=True)]), "line 1: units must be a number"),
         (claim(lines=[line(units=-1)]), "line 1: units is negative"),
         (claim(lines=[line(units=0.0001)]), "line 1: units has more than three decimals"),
-        (claim(lines=[line(units=float("nan"))]), "line 1: units must be a finite number below 1E+15"),
-        (claim(lines=[line(units=float("inf"))]), "line 1: units must be a finite number below 1E+15"),
         (claim(lines=[line(units=1e20)]), "line 1: units must be a finite number below 1E+15"),
         (claim(lines=[{"number": 1}]), "line 1: code must be a text"),
         (claim(lines=[line(code=99213)]), "line 1: code must be a text"),
@@ -141,6 +145,8 @@ def test_an_id_that_is_no_text_is_not_shown(tmp_path):
         ('{"id":\n"\udcff"}'.encode("utf-8", "surrogateescape"), 2, "not UTF-8 text"),
         ('{"a": ' + "[" * 200_000, None, "nested too deeply"),
         ('{\n"a": ' + "1" * 5000 + "}", None, "too many digits"),
+        ('{"id": "A", "charge": NaN}', None, "NaN is no number of JSON"),
+        ('[{"resourceType": "Claim", "total": -Infinity}]', None, "-Infinity is no number of JSON"),
         ("{}", 1, "neither a claim"),
         ('{"type": "FeatureCollection"}', 1, "neither a claim"),
         ("[]", None, None),
