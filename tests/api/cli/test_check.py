@@ -1,9 +1,12 @@
 """`medcodegraph check`: what it prints, at which lines, and how it exits."""
 
+import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
+from junitparser import JUnitXml
 from medcodegraph.api.cli.main import main
 from medcodegraph.graph.build.build import build
 from medcodegraph.shapes.checking.problem import Checked, Problem
@@ -51,17 +54,18 @@ edit:aoc\\/medicare\\/20001-20001\\/unknown a mcg:AddOnEdit ;
 """
 )
 PLANTED = [
-    ("modifier-place-of-service", '    "11" .'),
-    ("modifier-known", "modifier:Z9"),
-    ("place-known", "pos:43"),
-    ("code-cpt", "cpt:9921 "),
-    ("valid-period", '  "2025-12-31"'),
-    ("mue-indicator", '  mcg:adjudicationIndicator "7"'),
-    ("mue-value", "  mcg:unitMaximum -1"),
-    ("aoc-type", '  mcg:addOnType "5"'),
-    ("aoc-self", "  mcg:primary cpt:20001"),
-    ("edition-counts", "  3 ."),
+    ("modifier-place-of-service", '    "11" .', '"11"'),
+    ("modifier-known", "modifier:Z9", '"Z9"'),
+    ("place-known", "pos:43", '"43"'),
+    ("code-cpt", "cpt:9921 ", '"9921"'),
+    ("valid-period", '  "2025-12-31"', '"2025-12-31"'),
+    ("mue-indicator", '  mcg:adjudicationIndicator "7"', '"7"'),
+    ("mue-value", "  mcg:unitMaximum -1", "-1"),
+    ("aoc-type", '  mcg:addOnType "5"', '"5"'),
+    ("aoc-self", "  mcg:primary cpt:20001", "cpt:20001"),
+    ("edition-counts", "  3 .", "3 "),
 ]
+"""Shape, how the line begins, and what stands at the column."""
 LINE = re.compile(
     r"^(?P<file>.+?):(?P<line>\d+):(?P<column>\d+): (?P<severity>\w+): (?P<text>.+) \[(?P<shape>[^]]+)\]$"
 )
@@ -99,17 +103,67 @@ def test_ten_faults_give_ten_results_on_their_lines(faulty: Path, graph: str, ca
     assert lines[-1] == "10 errors, 0 warnings"
     found = [LINE.match(line) for line in lines[:-1]]
     assert {(match["shape"], int(match["line"])) for match in found} == {
-        (shape, _line(start)) for shape, start in PLANTED
+        (shape, _line(start)) for shape, start, _ in PLANTED
     }
     assert len(found) == 10
     assert {match["file"] for match in found} == {str(faulty)}
     assert [int(match["line"]) for match in found] == sorted(int(match["line"]) for match in found)
 
 
-def test_column_is_that_of_the_value(faulty: Path, graph: str, capsys):
+def test_columns_are_those_of_the_values(faulty: Path, graph: str, capsys):
     _, lines, _ = _run(capsys, str(faulty), "--graph", graph)
-    [match] = [m for m in map(LINE.match, lines[:-1]) if m["shape"] == "aoc-type"]
-    assert TEN_FAULTS.splitlines()[int(match["line"]) - 1][int(match["column"]) - 1 :].startswith('"5"')
+    for match in map(LINE.match, lines[:-1]):
+        [value] = [value for shape, _, value in PLANTED if shape == match["shape"]]
+        assert TEN_FAULTS.splitlines()[int(match["line"]) - 1][int(match["column"]) - 1 :].startswith(value)
+
+
+BASE = "https://w3id.org/medcodegraph/"
+CONTEXT = {
+    "mcg": BASE + "ontology#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "base": BASE,
+    "from": {"@id": "mcg:validFrom", "@type": "http://www.w3.org/2001/XMLSchema#date"},
+    "to": {"@id": "mcg:validTo", "@type": "http://www.w3.org/2001/XMLSchema#date"},
+    "primary": {"@id": "mcg:primary", "@type": "@id"},
+}
+LIMIT = {"@type": "mcg:UnitLimit", "mcg:sourceRow": 3, "mcg:adjudicationIndicator": "7", "mcg:unitMaximum": -1}
+LIMIT |= {key: {"@id": BASE + value} for key, value in (
+    ("mcg:inSet", "set/mue/practitioner"), ("mcg:limitsCode", "code/cpt/30001"),
+    ("mcg:inEdition", "edition/ncci-mue-practitioner/curated-2024-07-01"))}  # fmt: skip
+ADD_ON = {"@type": "mcg:AddOnEdit", "mcg:sourceRow": 3, "mcg:primaryNotation": "20001", "mcg:addOnType": "5"}
+ADD_ON |= {"primary": BASE + "code/cpt/20001"}
+ADD_ON |= {key: {"@id": BASE + value} for key, value in (
+    ("mcg:inSet", "set/aoc/medicare"), ("mcg:addOn", "code/cpt/20001"),
+    ("mcg:inEdition", "edition/ncci-aoc/curated-2024-06-03"))}  # fmt: skip
+NODES = [
+    {"@id": "base:modifier/11", "@type": "mcg:Modifier", "skos:notation": "11"},
+    {"@id": "base:modifier/Z9", "@type": "mcg:Modifier", "skos:notation": "Z9"},
+    {"@id": "base:setting/pos/43", "@type": "mcg:PlaceOfService", "skos:notation": "43"}
+    | {"mcg:rateSetting": {"@id": BASE + "rate-setting/facility"}},
+    {"@id": "base:code/cpt/9921", "@type": "mcg:CptCode", "skos:notation": "9921"},
+    {"@id": "base:code/cpt/77385", "from": "2026-01-01", "to": "2025-12-31"},
+    {"@id": "base:edit/mue/practitioner/30001/k"} | LIMIT,
+    {"@id": "base:edit/aoc/medicare/20001-20001/unknown"} | ADD_ON,
+    {"@id": "base:edit/x", "mcg:unitMaximun": 3},
+]
+PLANTED_LD = {
+    "modifier-place-of-service": "11", "modifier-known": "Z9", "place-known": "43", "code-cpt": "9921",
+    "valid-period": "2025-12-31", "mue-indicator": "7", "mue-value": -1, "aoc-type": "5",
+    "aoc-self": BASE + "code/cpt/20001", "unknown-term": "mcg:unitMaximun",
+}  # fmt: skip
+
+
+def test_ten_faults_in_json_ld(tmp_path: Path, graph: str, capsys):
+    path = tmp_path / "faulty.jsonld"
+    path.write_text(json.dumps({"@context": CONTEXT, "@graph": NODES}, indent=2))
+    code, lines, _ = _run(capsys, str(path), "--graph", graph)
+    assert code == 1
+    found = {match["shape"]: match for match in map(LINE.match, lines[:-1])}
+    assert found.keys() == PLANTED_LD.keys()
+    assert len(lines) == 11
+    for shape, value in PLANTED_LD.items():
+        line = path.read_text().splitlines()[int(found[shape]["line"]) - 1]
+        assert json.JSONDecoder().raw_decode(line, int(found[shape]["column"]) - 1)[0] == value
 
 
 def test_github_annotations(faulty: Path, graph: str, capsys):
@@ -118,7 +172,65 @@ def test_github_annotations(faulty: Path, graph: str, capsys):
     assert len(lines) == 10
     matches = [GITHUB.match(line) for line in lines]
     assert all(matches)
-    assert {(match[5], int(match[3])) for match in matches} == {(shape, _line(start)) for shape, start in PLANTED}
+    assert {(match[5], int(match[3])) for match in matches} == {(shape, _line(start)) for shape, start, _ in PLANTED}
+
+
+def test_each_format_holds_the_ten_places(faulty: Path, graph: str, capsys, tmp_path: Path):
+    sarif, junit = tmp_path / "check.sarif", tmp_path / "check.xml"
+    _run(capsys, str(faulty), "--graph", graph, "--write", f"sarif={sarif}", "--write", f"junit={junit}")
+    results = json.loads(sarif.read_text())["runs"][0]["results"]
+    regions = [result["locations"][0]["physicalLocation"]["region"] for result in results]
+    wanted = {(shape, _line(start)) for shape, start, _ in PLANTED}
+    assert {(r["ruleId"], region["startLine"]) for r, region in zip(results, regions, strict=True)} == wanted
+    cases = [case for suite in JUnitXml.fromfile(str(junit)) for case in suite]
+    assert {(case.name.split()[0], int(case.name.split()[2])) for case in cases} == wanted
+    assert len(results) == len(cases) == 10
+
+
+def test_known_problems_do_not_fail(faulty: Path, graph: str, capsys, tmp_path: Path):
+    known = str(tmp_path / "known.json")
+    code, lines, error = _run(capsys, str(faulty), "--graph", graph, "--write-baseline", known)
+    assert (code, lines) == (0, ["no problems, 10 known"])
+    assert "10 known problems" in error
+    faulty.write_text("# moved\n" + TEN_FAULTS.replace("Z9", "Z8"))
+    code, lines, _ = _run(capsys, str(faulty), "--graph", graph, "--baseline", known)
+    assert code == 1
+    assert [LINE.match(line)["shape"] for line in lines[:-1]] == ["modifier-known"]
+    assert lines[-1] == "1 errors, 0 warnings, 9 known, 1 of the baseline gone"
+
+
+def test_only_what_changed(graph: str, capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.ttl").write_text(TEN_FAULTS)
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "one"]):
+        subprocess.run([*git, *words], check=True)
+    assert _run(capsys, "a.ttl", "--graph", graph, "--changed-since", "HEAD")[:2] == (0, ["no problems"])
+    Path("a.ttl").write_text(TEN_FAULTS.replace("unitMaximum -1", "unitMaximum -2"))
+    code, lines, _ = _run(capsys, "a.ttl", "--graph", graph, "--changed-since", "HEAD")
+    assert (code, [LINE.match(line)["shape"] for line in lines[:-1]]) == (1, ["mue-value"])
+    code, lines, error = _run(capsys, "a.ttl", "--graph", graph, "--changed-since", "nowhere")
+    assert (code, lines) == (2, [])
+    assert len(error.splitlines()) == 1
+
+
+def test_files_of_every_kind_in_one_check(graph: str, capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.ttl").write_text(PREFIXES + 'modifier:Z9 a mcg:Modifier ; skos:notation "Z9" .\n')
+    Path("b.json").write_text(json.dumps({"@context": CONTEXT, **NODES[0]}))
+    Path("c.csv").write_text("code,modifiers,pos\n63620,11,21\n")
+    claim = '{"id": "A1", "form": "837P", "lines": [{"number": 1, "code": "6362", "units": 1, "from": "2026-02-10"}]}'
+    Path("d.ndjson").write_text(claim + "\n{broken\n")
+    Path("e.json").write_text("{]")
+    words = ["a.ttl", "b.json", "c.csv", "d.ndjson", "e.json", "--graph", graph, "--on", "2026-02-10"]
+    code, lines, error = _run(capsys, *words)
+    assert code == 2
+    found = [match for match in map(LINE.match, lines) if match and match["severity"] == "error"]
+    assert {(m["file"], m["line"], m["shape"]) for m in found} >= {
+        ("a.ttl", "10", "modifier-known"), ("b.json", "1", "modifier-place-of-service"), ("c.csv", "2", "R-FMT-MOD"),
+        ("d.ndjson", "1", "R-FMT-CODE"), ("d.ndjson", "2", "unreadable"), ("e.json", "1", "unreadable"),
+    }  # fmt: skip
+    assert [line.split(":")[1].strip() for line in error.splitlines()] == ["d.ndjson", "e.json"]
 
 
 def test_github_escapes_what_would_end_the_command():
