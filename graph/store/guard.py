@@ -75,7 +75,7 @@ def dataset_of(sparql: str) -> Dataset | None:
 
 def _check(sparql: str, tokens: list[Token]) -> None:
     depth, first = 0, True
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
         word, reason = _word(token), None
         if word.startswith("SERVICE") or _hides(token, after, "SERVICE"):
             reason = SERVICE

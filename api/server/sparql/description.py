@@ -106,7 +106,7 @@ def _examples(endpoint: str) -> Iterator[ox.Triple]:
         node = ox.BlankNode()
         yield _triple(declared, SH.base + "declare", node)
         yield _triple(node, SH.prefix, ox.Literal(prefix))
-        yield _triple(node, SH.namespace, ox.Literal(namespace, datatype=ox.NamedNode(XSD["anyURI"])))
+        yield _triple(node, SH.namespace, ox.Literal(namespace, datatype=ox.NamedNode(XSD.base + "anyURI")))
     for item in questions():
         yield from _said(ox.NamedNode(f"{endpoint}#question-{item.name}"), (
             (RDF["type"], SH.base + "SPARQLExecutable"), (RDF["type"], SH.base + "SPARQLSelectExecutable"),

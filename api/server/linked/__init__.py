@@ -1,0 +1,1 @@
+"""Linked data: every IRI of ours has an address, with a page and with data."""
