@@ -27,7 +27,6 @@ SOURCES = (
     "api/web/src/**/*",
     "api/web/public/*",
     "graph/views/palette.json",
-    "ontology/questions/*.rq",
 )
 """What the pages are made of; one changed byte makes them anew."""
 

@@ -1,4 +1,4 @@
-"""Serve the pages that people look at: static files, each with the policy that lets it load nothing from elsewhere.
+"""Serve the pages that people look at: static files, with the policy that lets them load nothing from elsewhere.
 
 The files are made from the sources beside this module by `building`; a wheel holds them, a checkout makes them when
 the package is installed.
@@ -16,29 +16,26 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
-STRICT = (
+POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-EDITOR = STRICT.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'").replace(
-    "style-src 'self'", "style-src 'self' 'unsafe-inline'"
-)
-"""The SPARQL editor compiles its templates and writes styles into its elements."""
+"""No page loads anything from elsewhere, none has script or style of its own in the HTML, the SPARQL editor included."""
 
 PAGES = {
-    "/": ("index.html", STRICT),
-    "/code/{code}": ("code.html", STRICT),
-    "/pair": ("pair.html", STRICT),
-    "/pair/{one}/{two}": ("pair.html", STRICT),
-    "/claim": ("claim.html", STRICT),
-    "/explore": ("explore.html", EDITOR),
-    "/rules": ("rules.html", STRICT),
-    "/editions": ("editions.html", STRICT),
-    "/lists": ("lists.html", STRICT),
+    "/": "index.html",
+    "/code/{code}": "code.html",
+    "/pair": "pair.html",
+    "/pair/{one}/{two}": "pair.html",
+    "/claim": "claim.html",
+    "/explore": "explore.html",
+    "/rules": "rules.html",
+    "/editions": "editions.html",
+    "/lists": "lists.html",
 }
-"""The address of each page to its file and its Content-Security-Policy."""
+"""The address of each page to its file."""
 
-FILES = ("/favicon.svg", "/theme.js", "/assets/{name}")
+FILES = ("/favicon.svg", "/theme.js", "/licences.md", "/assets/{name}")
 NAMED_BY_CONTENT = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 NOT_BUILT = "The pages are not built here. From a checkout: python -m medcodegraph.api.web.building\n"
@@ -77,8 +74,7 @@ def assets() -> dict[str, Asset]:
 
 async def page(request: Request) -> Response:
     """Answer with the page of an address; where the pages are not built it says so, with status 503."""
-    name, policy = PAGES[request.scope["route"].path]
-    return _response(request, name, {"Content-Security-Policy": policy})
+    return _response(request, PAGES[request.scope["route"].path], {"Content-Security-Policy": POLICY})
 
 
 async def file(request: Request) -> Response:

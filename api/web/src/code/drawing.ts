@@ -1,10 +1,12 @@
 // Draws a network on a canvas: loaded only where a picture is shown.
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from "cytoscape";
 import fcose from "cytoscape-fcose";
+import { keepStyleOut } from "../shared/canvas";
 import { EDGES, NODES, isDark, shade } from "../shared/palette";
 import type { Network, Node } from "./network";
 
 cytoscape.use(fcose);
+keepStyleOut();
 
 const ORDER = ["primary", "add-on", "column one", "column two", "further"];
 const RING = 240;
@@ -18,7 +20,7 @@ export class Drawing {
   private readonly cy: Core;
 
   constructor(place: HTMLElement, hands: Hands) {
-    this.cy = cytoscape({ container: place, style: look(), minZoom: 0.2, maxZoom: 3, wheelSensitivity: 0.3, boxSelectionEnabled: false });
+    this.cy = cytoscape({ container: place, style: look(), minZoom: 0.2, maxZoom: 3, boxSelectionEnabled: false });
     this.cy.on("tap", "node", (event) => hands.choose(event.target.id()));
     this.cy.on("dbltap", "node", (event) => hands.expand(event.target.id()));
     place.dataset["ready"] = "false";

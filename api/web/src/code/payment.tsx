@@ -25,14 +25,13 @@ export function Modifiers({ facts }: Props): JSX.Element {
     <Section id="modifiers" title="Modifiers">
       {facts.modifiers ? (
         <Table
-          caption="What the fee schedule indicators say of each modifier"
-          rows={facts.modifiers}
+          caption="What the fee schedule indicators say of them"
+          rows={[...Map.groupBy(facts.modifiers, (one) => `${one.verdict} ${why(one)}`).values()]}
           columns={[
-            { name: "modifier", cell: (row) => <a class="code" href={links.lists("modifiers", row.modifier)}>{row.modifier}</a> },
-            { name: "label", cell: (row) => row.label, minor: true },
-            { name: "verdict", cell: (row) => <Badge tone={TONES[row.verdict]}>{row.verdict}</Badge> },
-            { name: "why", cell: (row) => deciding(row).map((one) => one.reason).join("; ") },
-            { name: "source", cell: (row) => <Cited source={deciding(row)[0]?.source} editions={facts.editions} />, minor: true },
+            { name: "verdict", cell: ([row]) => row && <Badge tone={TONES[row.verdict]}>{row.verdict}</Badge> },
+            { name: "modifiers", cell: (rows) => <Chips modifiers={rows} /> },
+            { name: "why", cell: ([row]) => row && why(row) },
+            { name: "source", cell: ([row]) => <Cited source={row && deciding(row)[0]?.source} editions={facts.editions} />, minor: true },
           ]}
         />
       ) : (
@@ -41,6 +40,24 @@ export function Modifiers({ facts }: Props): JSX.Element {
       {facts.releasing_modifiers && <Releasing facts={facts} />}
     </Section>
   );
+}
+
+function Chips({ modifiers }: { modifiers: { modifier: string; label: string }[] }): JSX.Element {
+  return (
+    <span class="chips">
+      {modifiers.map((one) => (
+        <a key={one.modifier} class="code chip" href={links.lists("modifiers", one.modifier)} title={one.label}>
+          {one.modifier}
+        </a>
+      ))}
+    </span>
+  );
+}
+
+function why(row: ModifierFact): string {
+  return deciding(row)
+    .map((one) => one.reason)
+    .join("; ");
 }
 
 function deciding(row: ModifierFact): ModifierFact["reasons"] {
@@ -57,11 +74,7 @@ function Releasing({ facts }: Props): JSX.Element {
           <div key={group}>
             <dt>{group}</dt>
             <dd>
-              {members.map((one) => (
-                <a key={one.modifier} class="code chip" href={links.lists("modifiers", one.modifier)} title={one.label}>
-                  {one.modifier}
-                </a>
-              ))}
+              <Chips modifiers={members} />
             </dd>
           </div>
         ))}

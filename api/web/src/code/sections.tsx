@@ -122,7 +122,7 @@ export function Bundling({ facts }: Props): JSX.Element {
               <input type="search" value={words} onInput={(event) => setWords(event.currentTarget.value)} />
             </label>
           </div>
-          <Table caption={`${rows.length} of ${facts.bundling.length} edits`} columns={columns} rows={rows} />
+          <Table most={15} caption={`${rows.length} of ${facts.bundling.length} edits`} columns={columns} rows={rows} />
         </>
       ) : (
         <Missing what="Bundling" why={whyEmpty(facts, "bundling")} />
@@ -171,10 +171,10 @@ export function Payers({ facts }: Props): JSX.Element {
       {topics.map(([topic, name]) => {
         const rows = facts[topic];
         if (!rows) return <Missing key={topic} what={name} why={whyEmpty(facts, topic)} />;
-        return (
+        const table = (
           <Table
-            key={topic}
             caption={name}
+            hideCaption={topic !== "payers"}
             rows={rows}
             columns={[
               { name: "payer", cell: (row) => row.payer },
@@ -182,6 +182,15 @@ export function Payers({ facts }: Props): JSX.Element {
               { name: "source", cell: (row) => <Cited source={row.source} editions={facts.editions} /> },
             ]}
           />
+        );
+        if (topic === "payers") return table;
+        return (
+          <details key={topic}>
+            <summary>
+              {name}, of every code ({rows.length})
+            </summary>
+            {table}
+          </details>
         );
       })}
       <Missing what="Coverage" why={whyEmpty(facts, "coverage")} />

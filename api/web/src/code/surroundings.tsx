@@ -7,7 +7,7 @@ import { links } from "../shared/links";
 import { EDGES, NODES, shade } from "../shared/palette";
 import { useAnswer, useSettled } from "../shared/use";
 import type { Drawing } from "./drawing";
-import { difference, type Edge, filtered, inWords, joined, type Neighbours, type Network, type Node } from "./network";
+import { difference, type Edge, filtered, inWords, joined, MOST, type Neighbours, type Network, type Node } from "./network";
 import { Section } from "./sections";
 import { Timeline } from "./timeline";
 
@@ -22,8 +22,9 @@ interface Props {
 
 export function Surroundings({ code, on, setOn }: Props): JSX.Element {
   const asked = useSettled(on, 150);
+  const [most, setMost] = useState(FIRST);
   const path = `/api/codes/${encodeURIComponent(code)}/neighbours`;
-  const { answer, problem } = useAnswer<Neighbours>(path, { on: asked, most: FIRST });
+  const { answer, problem } = useAnswer<Neighbours>(path, { on: asked, most });
   const [expanded, setExpanded] = useState<string[]>([]);
   const [others, setOthers] = useState<Neighbours[]>([]);
   const [off, setOff] = useState<Set<string>>(new Set());
@@ -50,6 +51,11 @@ export function Surroundings({ code, on, setOn }: Props): JSX.Element {
       <p role="status" class="faint">
         {network ? told(network, on, changed) : "Loading …"}
       </p>
+      {answer && answer.not_shown > 0 && most < MOST && (
+        <button type="button" class="plain small no-print" onClick={() => setMost(MOST)}>
+          Show up to {MOST}
+        </button>
+      )}
       {whole && network && (
         <>
           <div class="picture no-print">

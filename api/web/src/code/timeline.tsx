@@ -40,6 +40,11 @@ export function Timeline({ on, dates, change }: { on: string; dates: string[]; c
             <line key={day} x1={day} x2={day} y1="2" y2="10" stroke="currentColor" stroke-width="2" vector-effect="non-scaling-stroke" />
           ))}
         </svg>
+        <div class="ends faint" aria-hidden="true">
+          <span>{iso(first)}</span>
+          <span>{days.length ? `${days.length} days of change` : "no day of change in the loaded editions"}</span>
+          <span>{iso(last)}</span>
+        </div>
       </div>
       <button type="button" class="plain small" disabled={later === undefined} onClick={() => later !== undefined && change(iso(later))}>
         change after ▸

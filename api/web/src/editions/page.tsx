@@ -16,13 +16,13 @@ interface Edition {
   in_force_from: string | null;
   in_force_to: string | null;
   coverage: string | null;
-  read: number | null;
-  kept: number | null;
-  rejected: number | null;
+  rows_read: number | null;
+  rows_kept: number | null;
+  rows_rejected: number | null;
   file: string | null;
   sha256: string | null;
   note: string | null;
-  outlived?: boolean;
+  outlived: boolean | null;
   in_force: boolean;
 }
 
@@ -67,9 +67,9 @@ function EditionsPage(): JSX.Element {
               { name: "on this date", cell: (row) => <State row={row} /> },
               { name: "in force", cell: (row) => (row.in_force_from ? `${row.in_force_from} to ${row.in_force_to ?? "now"}` : "every date") },
               { name: "coverage", cell: (row) => row.coverage ?? "unknown", minor: true },
-              { name: "read", number: true, minor: true, cell: (row) => count(row.read) },
-              { name: "kept", number: true, cell: (row) => count(row.kept) },
-              { name: "rejected", number: true, cell: (row) => count(row.rejected) },
+              { name: "read", number: true, minor: true, cell: (row) => count(row.rows_read) },
+              { name: "kept", number: true, cell: (row) => count(row.rows_kept) },
+              { name: "rejected", number: true, cell: (row) => count(row.rows_rejected) },
               { name: "file", minor: true, cell: (row) => <span title={row.sha256 ?? undefined}>{row.file ?? ""}</span> },
               { name: "note", minor: true, cell: (row) => row.note ?? "" },
             ]}

@@ -1,11 +1,9 @@
-// Queries to this host's endpoint, and what its graph holds for completion.
+// Queries to this host's endpoint, and their answers.
 import { Problem } from "../shared/api";
-import type { Known } from "./editor";
-import prefixes from "./prefixes.json";
 import type { Solutions } from "./results";
 import { readTriples, type Triple } from "./triples";
 
-const ENDPOINT = "/sparql";
+export const ENDPOINT = "/sparql";
 const JSON_RESULTS = "application/sparql-results+json";
 const TRIPLES = "application/n-triples";
 const GRAPHS = ["CONSTRUCT", "DESCRIBE"];
@@ -64,24 +62,4 @@ async function post(query: string, accept: string, signal?: AbortSignal): Promis
     said = { detail: text.slice(0, 500) };
   }
   throw new Problem(response.status, said.title ?? "The query was refused", said.detail ?? response.statusText);
-}
-
-const TERMS = `PREFIX void: <http://rdfs.org/ns/void#> PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT DISTINCT ?kind ?term {
-  { ?held void:class ?term BIND("class" AS ?kind) } UNION { ?held void:property ?term BIND("property" AS ?kind) }
-  UNION { ?term a owl:Class BIND("class" AS ?kind) }
-  UNION { ?term a owl:ObjectProperty BIND("property" AS ?kind) } UNION { ?term a owl:DatatypeProperty BIND("property" AS ?kind) }
-  FILTER(isIRI(?term))
-} ORDER BY ?term`;
-
-let asking: Promise<Known> | null = null;
-
-/** Ask once which classes and properties the graph holds: its VoID description, and its vocabulary. */
-export function known(): Promise<Known> {
-  asking ??= run(TERMS, "SELECT", new AbortController().signal).then(({ solutions }) => {
-    const rows = solutions?.results?.bindings ?? [];
-    const of = (kind: string): string[] => rows.filter((row) => row["kind"]?.value === kind).map((row) => row["term"]?.value ?? "");
-    return { prefixes, classes: of("class"), properties: of("property") };
-  });
-  return asking;
 }

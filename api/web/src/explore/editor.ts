@@ -1,12 +1,7 @@
 // The SPARQL editor (Yasqe), told to ask this host alone: no stored state, no outside completers, no outside prefixes.
 import Yasqe from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
-
-export interface Known {
-  prefixes: Record<string, string>;
-  classes: string[];
-  properties: string[];
-}
+import type { Description } from "./description";
 
 export interface Editor {
   text: () => string;
@@ -14,8 +9,8 @@ export interface Editor {
   kind: () => string;
 }
 
-/** Make the editor; `known` is asked when completion is first used, `run` on Ctrl-Enter. */
-export function makeEditor(place: HTMLElement, query: string, known: () => Promise<Known>, run: () => void): Editor {
+/** Make the editor; it completes what the endpoint says that it holds, and calls `run` on Ctrl-Enter. */
+export function makeEditor(place: HTMLElement, query: string, known: Description, run: () => void): Editor {
   for (const [name, pick, isPlace] of COMPLETERS) {
     Yasqe.forkAutocompleter(name, {
       name: `known-${name}`,
@@ -23,14 +18,14 @@ export function makeEditor(place: HTMLElement, query: string, known: () => Promi
       isValidCompletionPosition: isPlace,
       bulk: true,
       autoShow: false,
-      get: async () => pick(await known()),
+      get: () => pick(known),
     } as never);
   }
   const yasqe = new Yasqe(place, {
     value: query,
     persistenceId: null,
     consumeShareLink: null,
-    createShareableLink: () => location.href,
+    createShareableLink: null,
     showQueryButton: false,
     resizeable: false,
     editorHeight: "22rem",
@@ -43,7 +38,7 @@ export function makeEditor(place: HTMLElement, query: string, known: () => Promi
   return { text: () => yasqe.getValue(), set: (next) => yasqe.setValue(next), kind: () => yasqe.getQueryType() };
 }
 
-type Completer = [name: string, pick: (known: Known) => string[], isPlace: (yasqe: Yasqe) => boolean];
+type Completer = [name: string, pick: (known: Description) => string[], isPlace: (yasqe: Yasqe) => boolean];
 
 const COMPLETERS: Completer[] = [
   ["class", (known) => known.classes, (yasqe) => Yasqe.Autocompleters["class"]?.isValidCompletionPosition(yasqe) ?? false],

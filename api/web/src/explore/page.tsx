@@ -5,20 +5,18 @@ import { Problem } from "../shared/api";
 import { Table, Trouble } from "../shared/parts";
 import { show } from "../shared/shell";
 import { parameter } from "../shared/use";
-import { asText, type Asked, known, run } from "./ask";
+import { asText, type Asked, ENDPOINT, run } from "./ask";
+import { type Description, describe, type Example, portable } from "./description";
 import type { Editor } from "./editor";
-import { EXAMPLES } from "./examples";
 import { TriplePicture } from "./picture";
 import { SolutionTable, short } from "./results";
-import prefixes from "./prefixes.json";
 import "./explore.css";
-
-const FIRST = EXAMPLES[0]?.name ?? "";
 
 function ExplorePage(): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
-  const [example, setExample] = useState(parameter("query") ? "" : parameter("example") || FIRST);
+  const [example, setExample] = useState(parameter("query") ? "" : parameter("example"));
+  const [description, setDescription] = useState<Description | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -49,17 +47,21 @@ function ExplorePage(): JSX.Element {
   runLatest.current = ask;
 
   useEffect(() => {
-    void import("./editor").then(({ makeEditor }) => {
+    void Promise.all([import("./editor"), describe(ENDPOINT)]).then(([{ makeEditor }, said]) => {
       if (!place.current || editor.current) return;
-      editor.current = makeEditor(place.current, parameter("query") || queryOf(example), known, () => void runLatest.current());
+      const first = said.examples.find((one) => one.name === parameter("example")) ?? said.examples[0];
+      const query = parameter("query") || (first ? portable(first, said) : "");
+      editor.current = makeEditor(place.current, query, said, () => void runLatest.current());
       place.current.dataset["ready"] = "true";
+      setDescription(said);
+      setExample(parameter("query") ? "" : (first?.name ?? ""));
       if (parameter("query") || parameter("example")) void runLatest.current();
-    });
+    }, setProblem);
   }, []);
 
-  const choose = (name: string): void => {
-    setExample(name);
-    editor.current?.set(queryOf(name));
+  const choose = (one: Example, said: Description): void => {
+    setExample(one.name);
+    editor.current?.set(portable(one, said));
     void ask();
   };
   return (
@@ -89,9 +91,9 @@ function ExplorePage(): JSX.Element {
         <nav class="questions no-print" aria-label="Examples">
           <h2>Examples</h2>
           <ul>
-            {EXAMPLES.map((one) => (
+            {description?.examples.map((one) => (
               <li key={one.name}>
-                <button type="button" aria-current={one.name === example} title={one.question} onClick={() => choose(one.name)}>
+                <button type="button" aria-current={one.name === example} title={one.question} onClick={() => choose(one, description)}>
                   {one.title}
                 </button>
               </li>
@@ -101,13 +103,6 @@ function ExplorePage(): JSX.Element {
       </div>
     </>
   );
-}
-
-function queryOf(name: string): string {
-  const example = EXAMPLES.find((one) => one.name === name);
-  if (!example) return "SELECT * WHERE { ?subject ?predicate ?object } LIMIT 20";
-  const used = Object.entries(prefixes).filter(([prefix]) => new RegExp(`(?<![\\w:])${prefix}:`).test(example.query));
-  return used.map(([prefix, iri]) => `PREFIX ${prefix}: <${iri}>\n`).join("") + example.query.replace(/^# title: .*\n# question: /, "# ");
 }
 
 function Answered({ asked }: { asked: Asked }): JSX.Element {

@@ -1,6 +1,7 @@
 // The triples of a CONSTRUCT or DESCRIBE as a picture; the table beside it says the same.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { keepStyleOut } from "../shared/canvas";
 import { isDark } from "../shared/palette";
 import { short } from "./results";
 import type { Triple } from "./triples";
@@ -15,7 +16,8 @@ export function TriplePicture({ triples }: { triples: Triple[] }): JSX.Element {
     void Promise.all([import("cytoscape"), import("cytoscape-fcose")]).then(([cytoscape, fcose]) => {
       if (closed || !place.current) return;
       cytoscape.default.use(fcose.default);
-      const cy = cytoscape.default({ container: place.current, elements: elements(triples), style: look(), maxZoom: 2.5, wheelSensitivity: 0.3 });
+      keepStyleOut();
+      const cy = cytoscape.default({ container: place.current, elements: elements(triples), style: look(), maxZoom: 2.5 });
       cy.layout({ name: "fcose", animate: false, randomize: true, idealEdgeLength: 110, nodeRepulsion: 12000 } as never).run();
       close = () => cy.destroy();
     });

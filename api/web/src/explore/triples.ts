@@ -20,5 +20,13 @@ export function readTriples(text: string): Triple[] {
 function bare(term: string): string {
   if (term.startsWith("<")) return term.slice(1, -1);
   const quoted = term.match(/^"((?:[^"\\]|\\.)*)"/)?.[1];
-  return quoted === undefined ? term : quoted.replace(/\\(["\\nrt])/g, (_, sign: string) => ({ n: "\n", r: "\r", t: "\t" })[sign] ?? sign);
+  return quoted === undefined ? term : quoted.replace(ESCAPE, unescaped);
+}
+
+const ESCAPE = /\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g;
+const SIGNS: Record<string, string> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+
+function unescaped(_: string, four: string | undefined, eight: string | undefined, sign: string): string {
+  const hex = four ?? eight;
+  return hex ? String.fromCodePoint(Number.parseInt(hex, 16)) : (SIGNS[sign] ?? sign);
 }

@@ -34,11 +34,11 @@ interface Setting {
 interface Payer {
   payer: string;
   label: string | null;
-  line_of_business: string[];
+  line_of_business: string | null;
   sums_units: boolean;
   policy_structure: string | null;
   identifiers: { identifier: string; scheme: string | null; source: Source }[];
-  statements: { topic: string; of: string; statement: string; source: Source }[];
+  statements: { topic: string; family: string | null; statement: string; source: Source }[];
   source: Source;
 }
 
@@ -151,7 +151,7 @@ function Payers({ words, item }: Omit<Props, "on">): JSX.Element {
         <article key={payer.payer} id={`item-${payer.payer}`}>
           <h2>{payer.label ?? payer.payer}</h2>
           <p class="faint">
-            <code>{payer.payer}</code> {payer.line_of_business.join(", ")} {payer.policy_structure && `· ${payer.policy_structure}`} ·{" "}
+            <code>{payer.payer}</code> {payer.line_of_business} {payer.policy_structure && `· ${payer.policy_structure}`} ·{" "}
             {payer.sums_units ? "adds the units of a day's lines" : "compares the units of each line"} · <Cited source={payer.source} />
           </p>
           {payer.identifiers.length > 0 && (
@@ -169,8 +169,8 @@ function Payers({ words, item }: Omit<Props, "on">): JSX.Element {
             hideCaption
             rows={payer.statements}
             columns={[
-              { name: "topic", cell: (row) => row.topic },
-              { name: "of", cell: (row) => row.of },
+              { name: "topic", cell: (row) => row.topic.replaceAll("_", " ") },
+              { name: "of", cell: (row) => row.family ?? "every code" },
               { name: "says", cell: (row) => row.statement },
               { name: "source", cell: (row) => <Cited source={row.source} />, minor: true },
             ]}

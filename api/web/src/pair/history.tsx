@@ -15,7 +15,7 @@ function years(date: string): number {
 
 export function History({ rows, on, editions }: { rows: PtpRow[]; on: string; editions: EditionUsed[] }): JSX.Element {
   const dates = rows.flatMap((row) => [row.effective, row.deletion]).filter((date) => date !== null);
-  const first = Math.min(years(on), years(today()), ...dates.map(years)) - 1;
+  const first = Math.min(years(on) - 3, years(today()) - 3, ...dates.map((date) => years(date) - 1));
   const last = Math.max(years(on), years(today()), ...dates.map(years)) + 0.5;
   const at = (date: string): number => LEFT + ((years(date) - first) / (last - first)) * (WIDTH - LEFT);
   const height = rows.length * HEIGHT + 24;

@@ -106,11 +106,7 @@ export function Trouble({ problem }: { problem: Problem }): JSX.Element {
 }
 
 export function Wait({ busy }: { busy: boolean }): JSX.Element {
-  return (
-    <p class="wait" role="status">
-      {busy ? "Loading …" : ""}
-    </p>
-  );
+  return <div role="status">{busy && <p class="wait">Loading …</p>}</div>;
 }
 
 /** Which graph answers; the embedded default says so on every page. */
@@ -145,14 +141,16 @@ interface TableProps<T> {
   id?: (row: T) => string;
   marked?: (row: T) => boolean;
   hideCaption?: boolean;
+  /** Rows shown at first. */
+  most?: number;
 }
 
 const MOST_ROWS = 40;
 
 /** A table that shows its first rows, and the others on request. */
-export function Table<T>({ caption, columns, rows, id, marked, hideCaption }: TableProps<T>): JSX.Element {
+export function Table<T>({ caption, columns, rows, id, marked, hideCaption, most = MOST_ROWS }: TableProps<T>): JSX.Element {
   const [all, setAll] = useState(false);
-  const shown = all || rows.length <= MOST_ROWS + 5 ? rows : rows.slice(0, MOST_ROWS);
+  const shown = all || rows.length <= most + 5 ? rows : rows.slice(0, most);
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table>

@@ -46,7 +46,7 @@ function Shell({ here, children }: { here: Place; children: ComponentChildren })
           Medical Association: no descriptor is shown, labels are our own words.
         </p>
         <p>
-          <a href="/docs">API</a> <a href="/assets/licences.md">Licences of these pages</a>
+          <a href="/docs">API</a> <a href="/licences.md">Licences of these pages</a>
         </p>
       </footer>
     </>
