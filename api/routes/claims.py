@@ -47,13 +47,14 @@ async def validate_claims(
     ] = None,
     released: Annotated[bool, Query(description="report edits that a modifier releases too")] = False,
     satisfied: Annotated[bool, Query(description="report each rule that a line satisfies too")] = False,
+    echo: Annotated[bool, Query(description="answer the claims as they were read too; in JSON alone")] = False,
 ) -> Response:
     """Lines of one patient are judged together. Nothing of a claim is kept, logged or sent on."""
     given = request.headers.get("content-type", "application/octet-stream").partition(";")[0].strip().lower()
     if given not in BODIES:
         raise ProblemError(415, f"claims are taken as {', '.join(BODIES)}", {"Accept-Post": ", ".join(BODIES)})
     media = _media(request, form)
-    content, options = await request.body(), Options(released, satisfied)
+    content, options = await request.body(), Options(released, satisfied, echo)
     try:
         if media == "application/json":
             response = await answer(request, Validated, judge_content, content, options)

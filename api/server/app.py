@@ -15,6 +15,8 @@ from starlette.middleware import Middleware
 
 from ... import __version__
 from ...shapes.validator import Validator
+from ..routes import FAMILIES
+from ..routes.openapi import describe
 from .metrics import Metrics
 from .pool import Pool
 from .problems import add_handlers
@@ -26,7 +28,7 @@ ROUTERS = (
     "medcodegraph.api.server.health",
     "medcodegraph.api.server.sparql.routes",
     "medcodegraph.api.server.linked.routes",
-    *(f"medcodegraph.api.routes.{name}" for name in ("codes", "relations", "lists", "editions", "rules", "claims")),
+    *(f"medcodegraph.api.routes.{name}" for name in FAMILIES),
 )
 """Modules with a `router`."""
 
@@ -63,4 +65,5 @@ def create_app(settings: Settings) -> FastAPI:
     add_handlers(app)
     for name in ROUTERS:
         app.include_router(import_module(name).router)
+    describe(app)
     return app
