@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import UnreadableClaimsError
+from ..graph.claims.claim_json import claim_to_json
 from ..graph.claims.in_memory import InMemory
 from ..graph.claims.read import read_claims
 from ..graph.claims.record import BrokenClaim, Claim
@@ -24,6 +25,8 @@ class Options:
 
     released: bool = False
     satisfied: bool = False
+    echo: bool = False
+    """Answer the claims as they were read too, so that a client can mend one that came as X12 or FHIR."""
 
 
 def judge_content(store: Store, content: bytes, options: Options) -> dict[str, Any]:
@@ -40,6 +43,7 @@ def judge_content(store: Store, content: bytes, options: Options) -> dict[str, A
         "claims": report.claims, "lines": report.lines, "counts": report.counts(),
         "findings": [finding.as_json() for finding in report.findings],
         "broken": [_where(item) for item in broken],
+        "read": [claim_to_json(claim) for claim in claims] if options.echo else None,
     }  # fmt: skip
 
 

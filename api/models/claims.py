@@ -118,3 +118,4 @@ class Validated(Answer):
     counts: Counts
     findings: list[Finding]
     broken: list[Broken]
+    read: list[Claim] | None = Field(description="with `echo`: the claims as they were read, whatever their format")

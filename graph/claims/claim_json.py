@@ -28,6 +28,19 @@ def claim_from_json(value: object) -> Claim:
     return claim
 
 
+def claim_to_json(claim: Claim) -> dict[str, Any]:
+    """A claim as plain values that read back as the same claim, whatever format it came in."""
+    plain = {key: _plain(getattr(claim, name)) for key, (name, _) in _CLAIM.items()}
+    lines = [{key: _plain(getattr(line, name)) for key, (name, _) in _LINE.items()} for line in claim.lines]
+    return plain | {"lines": lines}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def claim_id(value: object) -> str | None:
     """The id of a claim that may be broken elsewhere, for its error message."""
     try:

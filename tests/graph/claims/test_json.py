@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from medcodegraph.errors import InputError
 from medcodegraph.graph.claims import documents
-from medcodegraph.graph.claims.claim_json import claim_from_json
+from medcodegraph.graph.claims.claim_json import claim_from_json, claim_to_json
 from medcodegraph.graph.claims.read import read_claims
 from medcodegraph.graph.claims.record import BrokenClaim, Claim, Line
 
@@ -257,3 +257,13 @@ def test_every_claim_survives_the_way_through_json(one):
     text = to_json(one)
     value = json.JSONDecoder(parse_float=Decimal).decode(text)
     assert claim_from_json(value) == one
+
+
+def test_a_claim_reads_back_as_it_was_written():
+    line = Line(
+        3, "99213", ("25", "RT"), Decimal("1.5"), "MJ", date(2025, 1, 2), date(2025, 1, 3), "11", "1234567893", "G1", "08",
+        ("C7951",), "0333", Decimal("12.50"),
+    )  # fmt: skip
+    claim = Claim("A", "837I", "medicare", "P", "0131", (line, Line(4, "99214", (), None)), "B")
+    text = json.dumps(claim_to_json(claim))
+    assert claim_from_json(json.loads(text, parse_float=Decimal)) == claim
