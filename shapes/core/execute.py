@@ -1,0 +1,99 @@
+"""Run queries over a graph held as one table of triples in DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import duckdb
+import pyarrow as pa
+from rdflib import RDF, BNode, Graph, Literal, URIRef
+from rdflib.namespace import XSD
+from rdflib.term import Node
+from sqlglot import exp
+
+from ..compile.query import compile_query
+from ..compile.relation import Relation, select
+from ..compile.source import Source, Statements
+from ..compile.terms import Domain, as_anything
+from ..compile.triples import COLUMNS, TripleTable, rows
+from .terms import HAS
+
+DATA, GIVEN_TABLE = "data", "given"
+Solution = dict[str, Node]
+
+
+class GraphTables:
+    """The tables of a data graph, and of the terms that queries bring with them."""
+
+    def __init__(self, data: Graph) -> None:
+        self._connection = duckdb.connect()
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._load(DATA, data)
+        self._source = _WithGiven(TripleTable(DATA), TripleTable(GIVEN_TABLE))
+
+    def give(self, triples: Sequence[tuple[Node, Node, Node]]) -> None:
+        """Bring the terms that queries name beside the data."""
+        graph = Graph()
+        for triple in triples:
+            graph.add(triple)
+        self._load(GIVEN_TABLE, graph)
+
+    def solve(self, query: str, name: str) -> Iterator[Solution]:
+        """Give the solutions of a query.
+
+        Raises NotCompilable, with the name of what asks, for what has no plan.
+        """
+        relation = compile_query(query, self._source, name=name)
+        terms = {variable: as_anything(term) for variable, term in relation.terms.items()}
+        relation = Relation(relation.scans, relation.where, terms, relation.optional)
+        sql = _recursion_first(select(relation)).sql(dialect="duckdb")
+        for row in self._connection.execute(sql).fetchall():
+            yield dict(_solution(terms, row))
+
+    def _load(self, name: str, graph: Graph) -> None:
+        columns = list(zip(*rows(graph), strict=True)) or [()] * len(COLUMNS)
+        table = pa.table({c: pa.array(v, pa.string()) for c, v in zip(COLUMNS, columns, strict=True)})
+        self._connection.register("loaded", table)
+        self._connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS FROM loaded')
+        self._connection.unregister("loaded")
+
+
+def _recursion_first(query: exp.Select) -> exp.Query:
+    """Return a query with its recursive parts before it: within EXISTS, DuckDB 1.5 takes them for empty."""
+    parts = [part.pop() for part in list(query.find_all(exp.With))]
+    named = {one.alias: one.this for part in reversed(parts) for one in part.expressions}
+    found: exp.Query = query
+    for name, part in named.items():
+        found = found.with_(name, as_=part, recursive=True, copy=False)
+    return found
+
+
+class _WithGiven:
+    """A source of data, and beside it the terms that queries name: no other pattern sees them."""
+
+    def __init__(self, data: Source, given: Source) -> None:
+        self._data = data
+        self._given = given
+
+    def statements(self, predicate: str | None) -> Sequence[Statements]:
+        return (self._given if predicate == str(HAS) else self._data).statements(predicate)
+
+    def nodes(self, domain: Domain) -> Sequence[Statements]:
+        return self._data.nodes(domain)
+
+
+def _solution(names: Iterable[str], row: tuple[str | None, ...]) -> Iterator[tuple[str, Node]]:
+    for at, name in enumerate(names):
+        kind, form, datatype, language = row[4 * at : 4 * at + 4]
+        if kind is not None:
+            yield name, _node(kind, form or "", datatype or "", language or "")
+
+
+def _node(kind: str, form: str, datatype: str, language: str) -> Node:
+    if kind == "iri":
+        return URIRef(form)
+    if kind == "blank":
+        return BNode(form)
+    if datatype in (str(XSD.string), str(RDF.langString)):
+        return Literal(form, lang=language or None)
+    return Literal(form, datatype=URIRef(datatype), normalize=False)

@@ -1,0 +1,109 @@
+"""Write shapes as SPARQL: each constraint of a shape becomes a query whose solutions are what breaks it.
+
+A shape within a shape (`sh:node`, `sh:not`, ...) becomes an expression of EXISTS and NOT EXISTS over the node that it
+is asked of. The results of `sh:property` are those of the property shape itself, with the values as its focus nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from .condition import FALSE, TRUE, Condition, both, exists, no, where
+from .model import Breach, Constraint, Shape
+from .reader import Shapes
+from .targets import write_targets
+from .terms import Given
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A query that finds the results of one constraint, and the variables that hold their parts."""
+
+    shape: Shape
+    constraint: Constraint
+    query: str
+    focus: str
+    value: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foci:
+    """Focus nodes of a shape: a pattern, the variable that holds them, and those through which they were reached."""
+
+    pattern: str
+    node: str
+    above: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the shapes of one shapes graph; `given` collects the terms that no query text can hold."""
+
+    shapes: Shapes
+    given: Given = field(default_factory=Given)
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def fresh(self) -> str:
+        """Return a variable that no shape uses."""
+        return f"?__{next(self.numbers)}"
+
+    def conforms(self, node: Node, focus: str) -> Condition:
+        """Return the condition that the node that a variable holds conforms to a shape."""
+        shape = self.shapes[node]
+        if shape.deactivated:
+            return TRUE
+        found = [no(_broken(breach)) for c in shape.constraints for breach in c.kind.write(self, shape, c, focus)]
+        return both(*found)
+
+    def checks(self, node: Node) -> Iterator[Check]:
+        """Give the checks of a shape that has targets."""
+        shape = self.shapes[node]
+        if not shape.deactivated:
+            yield from self._checks(shape, Foci(write_targets(self, shape, "?this"), "?this"))
+
+    def _checks(self, shape: Shape, foci: Foci) -> Iterator[Check]:
+        for constraint in shape.constraints:
+            if constraint.kind.parameter == SH.property:
+                inner = self.shapes[constraint.value]
+                if not inner.deactivated:
+                    yield from self._checks(inner, self._values(shape, foci))
+            else:
+                yield from self._check(shape, constraint, foci)
+
+    def _values(self, shape: Shape, foci: Foci) -> Foci:
+        """Return the values of a shape as focus nodes of another."""
+        if shape.path is None:
+            return foci
+        value = self.fresh()
+        pattern = f"{foci.pattern} {foci.node} {shape.path.text} {value} ."
+        if shape.path.nullable:
+            pattern = f"{{ {pattern} }} UNION {{ {foci.pattern} BIND({foci.node} AS {value}) }}"
+        return Foci(f"{{ {pattern} }}" if shape.path.nullable else pattern, value, (*foci.above, foci.node))
+
+    def _check(self, shape: Shape, constraint: Constraint, foci: Foci) -> Iterator[Check]:
+        breaches = [b for b in constraint.kind.write(self, shape, constraint, foci.node) if b.condition != FALSE]
+        if not breaches:
+            return
+        value = "?value" if any(b.value for b in breaches) else ""
+        path = "?path" if any(b.path for b in breaches) else ""
+        others = list(dict.fromkeys(v for b in breaches for v in b.others))
+        branches = [f"{{ {foci.pattern} {_body(breach)} }}" for breach in breaches]
+        named = " ".join(v for v in (*foci.above, foci.node, value, path, *others) if v)
+        query = f"SELECT DISTINCT {named} WHERE {{ {' UNION '.join(branches)} }}"
+        yield Check(shape, constraint, query, foci.node[1:], value[1:], path[1:])
+
+
+def _broken(breach: Breach) -> Condition:
+    return exists(where(breach.pattern, breach.condition)) if breach.pattern else breach.condition
+
+
+def _body(breach: Breach) -> str:
+    named = (("?value", breach.value), ("?path", breach.path))
+    bound = " ".join(f"BIND({found} AS {name})" for name, found in named if found)
+    return f"{where(breach.pattern, breach.condition)} {bound}"
