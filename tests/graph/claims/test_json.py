@@ -261,8 +261,8 @@ def test_every_claim_survives_the_way_through_json(one):
 
 def test_a_claim_reads_back_as_it_was_written():
     line = Line(
-        3, "99213", ("25", "RT"), Decimal("1.5"), "MJ", date(2025, 1, 2), date(2025, 1, 3), "11", "1234567893", "G1", "08",
-        ("C7951",), "0333", Decimal("12.50"),
+        3, "99213", ("25", "RT"), Decimal("1.5"), "MJ", date(2025, 1, 2), date(2025, 1, 3), "11", "1234567893", "G1",
+        "08", ("C7951",), "0333", Decimal("12.50"),
     )  # fmt: skip
     claim = Claim("A", "837I", "medicare", "P", "0131", (line, Line(4, "99214", (), None)), "B")
     text = json.dumps(claim_to_json(claim))
