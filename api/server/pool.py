@@ -81,8 +81,9 @@ class Pool:
 
     def states(self) -> dict[str, int]:
         """Return how many workers are idle, busy and long, and how many requests wait."""
-        long = self._long()
-        busy = sum(link.job is not None for link in self._links) - long
+        working = [link for link in self._links if link.job]
+        long = sum(link.is_long for link in working)
+        busy = len(working) - long
         return {"idle": len(self._idle), "busy": busy, "long": long, "waiting": len(self._waiting)}
 
     async def call(self, function: Callable[..., T], *arguments: object, timeout: float | None = None) -> T:
