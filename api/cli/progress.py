@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
+BAR = 20
+
 
 class Progress:
     """Shows the step that runs, with the seconds since the start; ends with a clean line."""
@@ -18,6 +20,11 @@ class Progress:
         line = f"[{monotonic() - self._start:6.1f} s] {text}"
         end = "\r" if self._terminal else "\n"
         print(f"{line:<78}" if self._terminal else line, end=end, file=sys.stderr, flush=True)
+
+    def part(self, text: str, done: float) -> None:
+        """Show a step with how much of the whole is done, on a terminal as a bar."""
+        bar = f"[{'#' * int(done * BAR):-<{BAR}}] " if self._terminal else ""
+        self.step(f"{bar}{text}")
 
     def __enter__(self) -> Progress:
         return self

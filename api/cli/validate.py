@@ -1,4 +1,5 @@
-"""Check claims against the graph by the claim rules: claim JSON, X12 837P and 837I, FHIR Claim and EOB.
+"""Check claims against the graph by the claim rules: claim JSON, X12 837P and 837I, FHIR Claim and
+EOB, CSV and Parquet with a row a line.
 
 Lines of one patient are judged together, whichever file they stand in. A claim that can't be read is named on
 standard error, the others are judged, and the exit code is 2. What no loaded edition covers is said to be not
@@ -20,6 +21,7 @@ from ...graph.finding import Finding
 from ...graph.store.interface import Store
 from ...shapes.report import FORMATS, Report
 from ...shapes.validator import Validator
+from .bulk_options import add_bulk_arguments
 from .graph_option import add_graph_option, open_graph
 from .progress import Progress
 
@@ -44,10 +46,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--as-loaded", type=date.fromisoformat, metavar="DATE", help="judge by what the graph folder held on that day"
     )
     add_graph_option(parser)
+    add_bulk_arguments(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Validate and report; 2 when a claim could not be read, 1 when a finding fails, else 0."""
+    if arguments.to:
+        from .validate_bulk import run_bulk  # noqa: PLC0415 - one claim needs no engine for millions
+
+        return run_bulk(arguments)
     claims, broken = _read(arguments.file)
     store = _earlier(arguments, claims) if arguments.as_loaded else open_graph(arguments)
     validator = Validator(store, released=arguments.released, satisfied=arguments.satisfied)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,6 +14,7 @@ from .described import literal
 from .flat import lines_sql
 from .header import HEAD, csv_header
 
+_OTHER = "not a row of the table"
 _REASONS = {
     "MISSING COLUMNS": "fewer cells than the header",
     "TOO MANY COLUMNS": "more cells than the header",
@@ -21,6 +22,8 @@ _REASONS = {
     "UNQUOTED VALUE": "a quoted text doesn't end",
     "LINE SIZE OVER MAXIMUM": "a line that is too long",
 }
+UNFIT = frozenset((*_REASONS.values(), _OTHER))
+"""Why a row doesn't fit the header of its file."""
 
 
 def csv_relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -56,4 +59,12 @@ def unfit_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[tu
     ).fetchall()
     for line, kind, text in rows:
         cells = next(csv.reader([str(text).strip("\r\n")], delimiter=delimiter), [])
-        yield int(line), _REASONS.get(kind, "not a row of the table"), dict(zip(names, cells, strict=False))
+        yield int(line), _REASONS.get(kind, _OTHER), dict(zip(names, cells, strict=False))
+
+
+def row_in_file(row: int, unfit: Sequence[int]) -> int:
+    """Return where a row stands in its file that was numbered among the rows that fit the header."""
+    for other in sorted(unfit):
+        if other <= row:
+            row += 1
+    return row

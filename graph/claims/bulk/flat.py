@@ -21,7 +21,7 @@ _PART = r"[\s,;|]+"
 FAULTS = (
     ("id IS NULL", "id is blank"),
     ("form IS NULL OR form NOT IN ('837P', '837I')", "form must be 837P or 837I"),
-    ("number IS NULL OR number NOT BETWEEN 1 AND 999999 OR number <> floor(number)", "number must be a whole number from 1"),
+    ("number IS NULL OR number NOT BETWEEN 1 AND 999999 OR number <> floor(number)", "number must be whole, from 1"),
     ("units_stated AND units IS NULL", "units is not a number"),
     ("units < 0", "units is negative"),
     (f"units >= {LARGEST}", "units is too large"),

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import errno
-import re
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
-from ....errors import StoreError, UsageError
-
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|[KMGT]i?B?)?", re.IGNORECASE)
-_FACTOR = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+from ....errors import StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +22,20 @@ class Limits:
     spill: int
     threads: int | None = None
 
-    def connect(self, share: float = 1.0) -> duckdb.DuckDBPyConnection:
-        """Open a database in memory that keeps to a share of the limits."""
+    def share(self, part: float) -> Limits:
+        """Return limits with a part of the memory."""
+        return replace(self, memory=int(self.memory * part))
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Open a database in memory that keeps to the limits."""
         config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": f"{int(self.memory * share)}B",
+            "memory_limit": f"{self.memory}B",
             "temp_directory": str(self.temp),
             "max_temp_directory_size": f"{self.spill}B",
         }
         if self.threads:
             config["threads"] = self.threads
         return duckdb.connect(config=config)
-
-
-def size(text: str) -> int:
-    """Return the bytes that a text such as 2GB or 500 MB means; raises UsageError."""
-    found = _SIZE.fullmatch(text.strip())
-    if not found or not float(found[1]):
-        raise UsageError(f"{text[:20]!a} is not a size such as 2GB")
-    return int(float(found[1]) * _FACTOR.get((found[2] or "B")[0].upper(), 1))
 
 
 @contextmanager

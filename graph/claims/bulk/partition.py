@@ -7,7 +7,8 @@ number that means nothing outside the run: a digest of the identifier and of a s
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,10 +34,13 @@ TO '{{folder}}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (chunk), OVERWRI
 
 @dataclass(slots=True)
 class Partitioned:
-    """What reading gave: lines cut (faulty ones too), and what can't be read before a line of it is known."""
+    """What reading gave: lines cut (faulty ones too), what can't be read before a line of it is known, and the rows
+    of each CSV file that don't fit its header, which its other rows aren't numbered by.
+    """
 
     lines: int = 0
     broken: list[BrokenClaim] = field(default_factory=list[BrokenClaim])
+    unfit: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
 
 
 def partition(
@@ -49,12 +53,15 @@ def partition(
     found = Partitioned()
     salt = secrets.token_hex(16)
     for number, path in enumerate(files):
-        connection = limits.connect()
+        connection = limits.share(0.75).connect()
         cut = _Cut(connection, folder, salt, chunks, number)
-        relation = lines_relation(connection, path, found.broken.append, lambda: limits.connect(0.25))
-        read = cut.write(relation, found.lines, "lines")
-        if "read_csv" in relation:
-            read += cut.write(_unfit(connection, path), found.lines + read, "unfit")
+        relation = lines_relation(connection, path, found.broken.append, limits.share(0.25).connect)
+        with _readable(path):
+            read = cut.write(relation, found.lines, "lines")
+        if "read_csv" in relation and (rows := unfit_lines(connection, path)):
+            found.unfit[str(path)] = [int(str(row["row"])) for row in rows]
+            connection.register("unfit", pa.Table.from_pylist(rows, LINES))
+            read += cut.write("unfit", found.lines + read, "unfit")
         if not read and len(files) == 1:
             first = found.broken[0] if found.broken else BrokenClaim(str(path), "file", None, None, "holds no claim")
             raise InputError(first.file, first.line, first.reason)
@@ -82,12 +89,21 @@ class _Cut:
         return int(count)
 
 
-def _unfit(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
-    """Register the rows of a CSV file that don't fit its header as lines with a fault, and return their relation."""
-    rows = [
+def unfit_lines(connection: duckdb.DuckDBPyConnection, path: Path) -> list[dict[str, object]]:
+    """Return the rows of a CSV file that don't fit its header as lines with a fault."""
+    return [
         {"ordinal": at, "row": line - 1, "claim_id": cells.get("id"), "patient": cells.get("patient") or None,
          "fault": reason}
         for at, (line, reason, cells) in enumerate(unfit_rows(connection, path), 1)
     ]  # fmt: skip
-    connection.register("unfit", pa.Table.from_pylist(rows, LINES))
-    return "unfit"
+
+
+@contextmanager
+def _readable(path: Path) -> Generator[None]:
+    """Say that a file is damaged where DuckDB stumbles over it; that memory or disk ran out is said elsewhere."""
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException):
+        raise
+    except duckdb.Error as error:
+        raise InputError(str(path), None, "can't be read to its end: is it damaged?") from error

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..record import BrokenClaim, Claim, Line
 from .columns import LINE_TYPES
-from .csv_rows import unfit_rows
+from .csv_rows import row_in_file, unfit_rows
 from .limits import Limits
 from .lines import lines_relation
 
@@ -35,9 +35,11 @@ def table_claims(path: Path) -> Iterator[Claim | BrokenClaim]:
             claims.setdefault((row["claim_id"], row["patient"]), []).append(row)
     unfit = list(unfit_rows(connection, path)) if "read_csv" in relation else []
     for line, reason, cells in unfit:
-        yield BrokenClaim(str(path), f"row {line - 1}", line, cells.get("id"), reason)
+        yield BrokenClaim(str(path), f"row {line - 1}", None, cells.get("id"), reason)
         claims.pop((cells.get("id"), cells.get("patient") or None), None)
     for rows in claims.values():
+        for row in rows if unfit else ():
+            row["row"] = row_in_file(int(str(row["row"])), [line - 1 for line, _, _ in unfit])
         yield from _claim(str(path), rows)
 
 
