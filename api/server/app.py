@@ -29,6 +29,7 @@ ROUTERS = (
     "medcodegraph.api.server.sparql.routes",
     "medcodegraph.api.server.linked.routes",
     *(f"medcodegraph.api.routes.{name}" for name in FAMILIES),
+    "medcodegraph.api.web.pages",
 )
 """Modules with a `router`."""
 
