@@ -16,13 +16,14 @@ from ....graph.store.interface import Store
 from ....graph.views.code_page import collect
 from ....graph.views.code_page.to_html import to_html
 from ....graph.views.codes import labels
-from ....ontology.terms import BASE, PREFIXES
+from ....ontology.terms import BASE, PREFIXES, RDF
 from .. import negotiation as n
 from .page import to_page
 
 REFERRING = 500
 """References to a thing that its document lists; a code has thousands."""
 ONTOLOGY, SHAPES = BASE + "ontology", BASE + "shapes"
+GRAPH = ox.NamedNode("http://www.w3.org/ns/sparql-service-description#Graph")
 CODE = re.compile(re.escape(BASE) + r"code/(?:cpt|hcpcs|cdt)/(\w{5})")
 
 
@@ -64,6 +65,8 @@ def _stated(store: Store, iri: str) -> Stated:
     if iri == ONTOLOGY:
         return Stated(_construct(store, f"?s ?p ?o }} WHERE {{ GRAPH <{ONTOLOGY}> {{ ?s ?p ?o }}"), [], False)
     about = _construct(store, f"<{iri}> ?p ?o }} WHERE {{ <{iri}> ?p ?o")
+    if iri in store.graphs():
+        about.append(ox.Triple(ox.NamedNode(iri), ox.NamedNode(RDF["type"]), GRAPH))
     referring = _construct(store, f"?s ?p <{iri}> }} WHERE {{ ?s ?p <{iri}>", REFERRING + 1)
     return Stated(about, referring[:REFERRING], len(referring) > REFERRING)
 
@@ -79,9 +82,7 @@ def _construct(store: Store, pattern: str, most: int | None = None) -> list[ox.T
 @cache
 def _shapes() -> list[ox.Triple]:
     files = sorted(Path(shapes.__file__ or "").parent.glob("*/*.ttl"))
-    return [
-        quad.triple for path in files for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-    ]  # fmt: skip
+    return [quad.triple for path in files for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
 
 
 def _labels(store: Store, triples: list[ox.Triple]) -> dict[str, str]:
