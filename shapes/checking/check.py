@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import InputError
+from ...graph.claims.bulk.header import csv_header
 from ...graph.claims.read import read_claims
 from ...graph.claims.record import BrokenClaim, Claim
 from ...graph.claims.sniff import HEAD, claim_format
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 GRAPH = (".ttl", ".nt", ".jsonld")
 CHARGES = (".csv", ".tsv")
+CLAIM_COLUMNS = {"id", "number"}
+"""The columns that tell a table of claims from a charge list."""
 LINKED = re.compile(rb'"@(context|graph|id)"\s*:')
 
 
@@ -96,8 +99,9 @@ def _kind(path: Path) -> str:
     if path.suffix in GRAPH:
         return "graph"
     if path.suffix in CHARGES:
-        return "charges"
-    if path.suffix == ".json" and _is_linked(path):
+        header = csv_header(_head(path))
+        return "claims" if header and set(header[1]) >= CLAIM_COLUMNS else "charges"
+    if path.suffix == ".json" and LINKED.search(_head(path)):
         return "graph"
     try:
         return claim_format(path)
@@ -107,12 +111,12 @@ def _kind(path: Path) -> str:
         return "graph"
 
 
-def _is_linked(path: Path) -> bool:
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as handle:
-            return LINKED.search(handle.read(HEAD)) is not None
-    except OSError:
-        return False
+            return handle.read(HEAD)
+    except OSError as error:
+        raise InputError(str(path), None, error.strerror or "can't be read") from error
 
 
 def _shown(path: Path) -> str:

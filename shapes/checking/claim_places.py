@@ -13,6 +13,7 @@ from ...graph.finding import Finding
 from .document import Lines, read_text
 from .json_tree import Tree, read_tree
 from .problem import Place, Spot
+from .table_places import TableText
 from .x12_text import X12Text
 
 FIELDS = (
@@ -67,10 +68,13 @@ class ClaimPlaces:
 
 def _finder(path: Path) -> Callable[[Claim, Line | None, str, int | None], Spot | None]:
     try:
+        kind = claim_format(path)
+        if kind == "parquet":
+            return _nowhere
         text = read_text(path, str(path))
-        if claim_format(path) == "x12":
+        if kind == "x12":
             return _X12Spots(X12Text(text)).spot
-        return _JsonSpots(text, str(path)).spot
+        return TableText(text, str(path)).spot if kind == "csv" else _JsonSpots(text, str(path)).spot
     except InputError:
         return _nowhere
 
