@@ -18,7 +18,8 @@ XSD = PREFIXES["xsd"]
 NODES = [ox.NamedNode(EX + name) for name in "abcd"]
 LITERALS = [
     ox.Literal("x"), ox.Literal("xy"), ox.Literal("x", language="en"), ox.Literal(1), ox.Literal(2), ox.Literal(10),
-    ox.Literal("1.5", datatype=ox.NamedNode(XSD + "decimal")), ox.Literal(True), ox.Literal("2025-01-01", datatype=ox.NamedNode(XSD + "date")),
+    ox.Literal("1.5", datatype=ox.NamedNode(XSD + "decimal")), ox.Literal(True),
+    ox.Literal("2025-01-01", datatype=ox.NamedNode(XSD + "date")),
     ox.Literal("2025-02-01", datatype=ox.NamedNode(XSD + "date")),
 ]  # fmt: skip
 GRAPHS = st.lists(
@@ -73,7 +74,8 @@ QUERIES = {
     "none or more": "SELECT $this ?n { $this (ex:p|ex:q)* ?n . ?n ex:q ?m }",
     "none or one, backwards": "SELECT $this ?s { ?s ex:p? $this . ?s ex:q ?m }",
     "a path between known ends": "SELECT $this ?o { $this ex:p ?o ; ex:q+ ?o }",
-    "least and greatest": "SELECT $this (MIN(?o) AS ?l) (MAX(?o) AS ?g) { $this ex:p ?o FILTER(?o > 0) } GROUP BY $this",
+    "least and greatest": "SELECT $this (MIN(?o) AS ?l) (MAX(?o) AS ?g) { $this ex:p ?o FILTER(?o > 0) } "
+                          "GROUP BY $this",
     "sum and having": "SELECT $this ?o (SUM(?n) AS ?t) { $this ex:p ?o ; ex:q ?n FILTER(?n > 0) } "
                       "GROUP BY $this ?o HAVING(SUM(?n) > 2)",
     "counts": "SELECT $this (COUNT(?o) AS ?t) (COUNT(DISTINCT ?n) AS ?d) { $this ex:p ?o ; ex:q ?n } GROUP BY $this",
