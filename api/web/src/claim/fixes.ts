@@ -85,7 +85,7 @@ function addPrimaries([, listed = ""]: Found, finding: Finding): Action[] {
 function addModifiers([, listed = "", rest = ""]: Found, finding: Finding, claim: Claim): Action[] {
   const named = rest.match(new RegExp(`\\bon (?:line )?(${CODE})\\b`))?.[1];
   const number = claim.lines.find((line) => line.code === named)?.number ?? finding.line;
-  const others = [...rest.matchAll(/\b(\d\d|X[EPSU]) \([^)]*\)|, (\d\d) (?:if|for)/g)].map((match) => match[1] ?? match[2] ?? "");
+  const others = [...rest.matchAll(/\b(\d\d) \([^)]*\)|[(,] ?(\d\d) (?:if|for|in)\b/g)].map((match) => match[1] ?? match[2] ?? "");
   const all = [...listed.split(/, | or /), ...others].map((one) => one.trim()).filter((one) => new RegExp(`^${MODIFIER}$`).test(one));
   return all.map((modifier) => lineAction(number, `Add ${modifier}`, (line) => withModifier(line, modifier)));
 }

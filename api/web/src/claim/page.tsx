@@ -38,7 +38,7 @@ function ClaimPage(): JSX.Element {
   const [mended, setMended] = useState("");
   const asked = useRef(0);
 
-  const judge = async (body: string, read: Claim[] | null): Promise<void> => {
+  const judge = async (body: string, read: Claim[] | null, done = ""): Promise<void> => {
     const turn = ++asked.current;
     setBusy(true);
     setProblem(null);
@@ -49,6 +49,7 @@ function ClaimPage(): JSX.Element {
       if (turn !== asked.current) return;
       const known = read ?? answer.read?.map(whole) ?? null;
       setReport(answer);
+      setMended(done);
       setClaims(known ?? []);
       if (known) setWay("form");
     } catch (error) {
@@ -59,19 +60,19 @@ function ClaimPage(): JSX.Element {
       if (turn === asked.current) setBusy(false);
     }
   };
-  const judgeClaims = (next: Claim[]): void => {
+  const judgeClaims = (next: Claim[], done = ""): void => {
     setClaims(next);
-    void judge(JSON.stringify(next), next);
+    void judge(JSON.stringify(next), next, done);
   };
   const judgeText = (pasted: string): void => {
-    setMended("");
-    const read = fromJson(pasted);
-    void judge(pasted, read);
+    void judge(pasted, fromJson(pasted));
   };
   const change = (at: number, claim: Claim): void => setClaims(claims.map((one, place) => (place === at ? claim : one)));
   const mend = (at: number, name: string, claim: Claim): void => {
-    setMended(`${name}. The claim was judged again.`);
-    judgeClaims(claims.map((one, place) => (place === at ? claim : one)));
+    judgeClaims(
+      claims.map((one, place) => (place === at ? claim : one)),
+      `${name}. The claim was judged again.`,
+    );
   };
   const load = (claim: Claim): void => {
     setReport(null);
@@ -139,7 +140,7 @@ function ClaimPage(): JSX.Element {
           ))}
           {claims.length > MOST_FORMS && <p class="notice unknown">{claims.length - MOST_FORMS} more claims were judged and are not shown as forms.</p>}
           <div class="row no-print">
-            <button type="button" class="plain main" disabled={busy || !claims.length} onClick={() => (setMended(""), judgeClaims(claims))}>
+            <button type="button" class="plain main" disabled={busy || !claims.length} onClick={() => judgeClaims(claims)}>
               Check the claim
             </button>
             <button type="button" class="plain" onClick={() => (setText(JSON.stringify(claims.length === 1 ? claims[0] : claims, null, 1)), setWay("paste"))}>

@@ -1,0 +1,53 @@
+"""Drive pages in Debian's Chromium, by Playwright; what both is told to tests that need them."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need the package playwright")
+Browser, Page = playwright.Browser, playwright.Page
+Visit = Callable[..., Page]
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+SCREENSHOTS = os.environ.get("MEDCODEGRAPH_SCREENSHOTS")
+"""A folder to write a picture of each page to."""
+PATIENCE = 30_000
+SCRIPTLESS = ("data", "blob", "file")
+
+
+def open_page(browser: Browser, address: str, faults: list[str], width: int = 1280, **options: object) -> Page:
+    """Open an address in a new profile; requests to other hosts, broken policies and errors go to `faults`."""
+    host = urlsplit(address).netloc
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    context.on("request", lambda request: _check_host(request.url, host, faults))
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("console", lambda message: _check_message(message.text, faults))
+    page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.goto(address)
+    return page
+
+
+def _check_host(url: str, host: str, faults: list[str]) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in SCRIPTLESS and parts.netloc != host:
+        faults.append(f"request to another host: {url}")
+
+
+def _check_message(text: str, faults: list[str]) -> None:
+    if "Content Security Policy" in text or "Refused to" in text:
+        faults.append(f"policy: {text}")
+
+
+def screenshot(page: Page, name: str) -> None:
+    """Write a picture of a page, where a folder for them is named."""
+    if SCREENSHOTS:
+        page.screenshot(path=str(Path(SCREENSHOTS) / f"{name}.png"))
