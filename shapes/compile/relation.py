@@ -75,7 +75,7 @@ def join(left: Relation, right: Relation) -> Relation:
         if found is None:
             return _empty(left, right)
         conditions += found
-    right, conditions = unified(left.scans, right, conditions)
+    right, conditions = unified(left, right, conditions)
     terms = right.terms | left.terms
     for name in shared:
         if name in left.optional and name not in right.optional:
@@ -116,32 +116,53 @@ def _distinct(conditions: Iterable[Sql]) -> list[Sql]:
     return list(dict.fromkeys(condition for condition in conditions if condition != TRUE))
 
 
-def unified(scans: tuple[Scan, ...], right: Relation, conditions: list[Sql]) -> tuple[Relation, list[Sql]]:
-    """Read a row once: a scan of the right whose key equals that of a known scan of the same table becomes that scan."""
+def unified(left: Relation, right: Relation, conditions: list[Sql]) -> tuple[Relation, list[Sql]]:
+    """Read a row once: a scan of the right whose key equals that of a scan of the left, of the same table, is that scan."""
     aliases: dict[str, str] = {}
-    equal = {frozenset((_name(c.this), _name(c.expression))) for c in conditions if isinstance(c, exp.EQ)}
-    for scan in right.scans:
-        for known in scans if scan.key else ():
-            if known.table == scan.table and known.on is None and scan.on is None and _same_key(known, scan, equal):
+    keyed = [scan for scan in right.scans if scan.key and scan.on is None]
+    equal = _equalities([*left.where, *right.where, *conditions]) if keyed else {}
+    for scan in keyed:
+        for known in left.scans:
+            if known.table == scan.table and known.on is None and _same_key(known, scan, equal):
                 aliases[scan.alias] = known.alias
     if not aliases:
         return right, conditions
     right = renamed(right, aliases)
     kept = tuple(scan for scan in right.scans if scan.alias not in aliases.values())
     conditions = [with_aliases(condition, aliases) for condition in conditions]
-    conditions = [c for c in conditions if not (isinstance(c, exp.EQ) and c.this == c.expression)]
-    return replace(right, scans=kept), conditions
+    return replace(right, scans=kept, where=_told(right.where)), list(_told(conditions))
 
 
 Name = tuple[str, str]
+
+
+def _told(conditions: Iterable[Sql]) -> tuple[Sql, ...]:
+    return tuple(c for c in conditions if not (isinstance(c, exp.EQ) and c.this == c.expression))
+
+
+def _equalities(conditions: Iterable[Sql]) -> dict[Name, Name]:
+    """Return for each column or constant one that stands for all that conditions make equal to it."""
+    leader: dict[Name, Name] = {}
+    for condition in conditions:
+        if isinstance(condition, exp.EQ):
+            one, two = _leader(_name(condition.this), leader), _leader(_name(condition.expression), leader)
+            leader[one] = two
+    return {name: _leader(name, leader) for name in leader}
+
+
+def _leader(name: Name, leader: dict[Name, Name]) -> Name:
+    while leader.get(name, name) != name:
+        name = leader[name]
+    return name
 
 
 def _name(value: Sql) -> Name:
     return (value.table, value.name) if isinstance(value, exp.Column) else ("", value.sql())
 
 
-def _same_key(known: Scan, scan: Scan, equal: set[frozenset[Name]]) -> bool:
-    return all(frozenset(((known.alias, name), (scan.alias, name))) in equal for name in scan.key)
+def _same_key(known: Scan, scan: Scan, equal: dict[Name, Name]) -> bool:
+    pairs = [((known.alias, name), (scan.alias, name)) for name in scan.key]
+    return all(equal.get(one, one) == equal.get(two, two) for one, two in pairs)
 
 
 def optional_join(left: Relation, right: Relation, condition: Callable[[Relation], Sql], alias: str) -> Relation:
@@ -177,7 +198,7 @@ def _of_same_row(left: Relation, right: Relation, condition: Callable[[Relation]
     if any(name in left.optional | right.optional for name in shared):
         return None
     conditions = [c for name in shared for c in same(left.terms[name], right.terms[name]) or [FALSE]]
-    right, conditions = unified(left.scans, right, conditions)
+    right, conditions = unified(left, right, conditions)
     if any(scan.alias not in {known.alias for known in left.scans} for scan in right.scans) or conditions:
         return None
     both = replace(left, terms=right.terms | left.terms, optional=left.optional | right.optional)

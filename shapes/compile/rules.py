@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlglot
 from rdflib import Graph
@@ -18,6 +18,7 @@ from .plan import Plan, RuleSql, Said, Step
 from .relation import Relation
 from .rule import line_focus, rule_query
 from .shape import constraints, derivations
+from .sharing import share
 from .source import Scan, Statements
 from .sql import column
 from .terms import BOOLEAN, STRING, Iris, Term
@@ -44,20 +45,20 @@ def compile_rules(shapes: Graph, only: Iterable[str] | None = None) -> Plan:
     source, steps = derive(MappedTables(read_mapping(), SHARED), derivations(shapes), focus)
     if any("{primaries}" in fix for rule in rules.values() for fix in rule.fixes):
         steps.append(wording.primaries(source, focus))
-    found: list[RuleSql] = []
+    chosen = [(rule, one) for rule in _ordered(rules) for one in constraints(shapes, rule.shape)]
     first = min((rule.stage for rule in rules.values()), default=1)
-    for rule in sorted(rules.values(), key=lambda rule: (rule.stage, rule.shape)):
-        seen = source if rule.stage == first else _with_findings(source)
-        found += _rule(shapes, rule, seen, focus)
+    later = _with_findings(source)
+    queries = [rule_query(one, rule, source if rule.stage == first else later, focus) for rule, one in chosen]
+    shared, more = share(queries, made=[FOUND])
+    steps += more
+    pairs = zip(chosen, shared, strict=True)
+    found = [RuleSql(rule.shape, rule.stage, query.sql(dialect="duckdb")) for (rule, _), query in pairs]
     said = [Said(r.shape, r.severity, r.verdict, r.group, r.carc, list(r.rarc)) for r in rules.values()]
     return Plan(steps, found, said, _columns(steps, found))
 
 
-def _rule(shapes: Graph, rule: Rule, source: MappedTables, focus: Relation) -> list[RuleSql]:
-    return [
-        RuleSql(rule.shape, rule.stage, rule_query(one, rule, source, focus).sql(dialect="duckdb"))
-        for one in constraints(shapes, rule.shape)
-    ]
+def _ordered(rules: Mapping[str, Rule]) -> list[Rule]:
+    return sorted(rules.values(), key=lambda rule: (rule.stage, rule.shape))
 
 
 def _with_findings(source: MappedTables) -> MappedTables:

@@ -110,3 +110,12 @@ def function(name: str, *arguments: Sql) -> Sql:
 def coalesce(*values: Sql) -> Sql:
     """Return the first value that is not null."""
     return exp.func("coalesce", *(value.copy() for value in values))
+
+
+def conjuncts(condition: Sql) -> list[Sql]:
+    """Return the parts of a condition that must all hold, however deep they stand in parentheses."""
+    if isinstance(condition, exp.Where | exp.Paren):
+        return conjuncts(condition.this)
+    if isinstance(condition, exp.And):
+        return [part for side in (condition.this, condition.expression) for part in conjuncts(side)]
+    return [condition]

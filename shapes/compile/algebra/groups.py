@@ -11,7 +11,7 @@ from sqlglot import exp
 from ..context import THIS, Context, mentions
 from ..expressions.effective import boolean_value
 from ..relation import Relation, agreement, join, of_query, optional_join, read, union
-from ..sql import FALSE, all_of, any_of, negated
+from ..sql import FALSE, all_of, any_of, conjuncts, negated
 from ..terms import Sql, constant
 
 
@@ -80,11 +80,6 @@ def filter_node(node: CompValue, context: Context) -> Relation:
     """Return the solutions for which an expression is true: an error is not."""
     relation = with_focus(node.expr, context.pattern(node.p), context)
     return relation.filtered(*conjuncts(_holds(node.expr, relation, context)))
-
-
-def conjuncts(whole: Sql) -> list[Sql]:
-    """Return the parts of a conjunction."""
-    return [part.unnest() for part in whole.flatten()] if isinstance(whole, exp.And) else [whole]
 
 
 def extend(node: CompValue, context: Context) -> Relation:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import reduce
+from itertools import count
 
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -52,7 +54,8 @@ def _pattern(triple: tuple[Node, Node | Path, Node], left: Relation, context: Co
 
 def _closure(subject: Node, predicate: MulPath, target: Node, left: Relation, context: Context) -> Relation:
     """Return the pairs that a path of some steps connects; a row is kept once, so that a circle comes to an end."""
-    edge = _pattern((Variable(START), predicate.path, Variable(END)), left, context).only((START, END))
+    apart = replace(context, numbers=count(), outer=Relation(), kinds={})
+    edge = _pattern((Variable(START), predicate.path, Variable(END)), Relation(), apart).only((START, END))
     ends = [_end(subject, left, context), _end(target, left, context)]
     domains = [edge.terms[START].domain, edge.terms[END].domain]
     if predicate.zero:
@@ -63,7 +66,7 @@ def _closure(subject: Node, predicate: MulPath, target: Node, left: Relation, co
         parts += _stays(subject, target, ends, domain, context)
     query, terms, _ = union(parts, distinct=True)
     if predicate.more:
-        query = _recursive(query, _aligned(edge, domain), terms, context)
+        query = _recursive(query, _aligned(edge, domain), terms, apart)
     pairs = of_query(query, terms, context.alias("p"), frozenset())
     return _between(subject, target, pairs)
 
