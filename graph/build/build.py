@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import pyoxigraph as ox
 
 from ...errors import InputError
 from ..store.embedded import data_version
 from ..tables import schema
-from ..tables.mapping import read_mapping
 from . import layout
 from .containers import published_files
 from .curated import load_default, load_schemes
-from .increment import compare, save_rows, update_store
 from .load import Loaded, load_file
-from .quads import write_quads
+from .make_store import make_store
+from .progress import Progress, silent, watched
 from .registers import merge
 
 EDITION_TABLES = (
@@ -40,8 +38,6 @@ EXCERPT = "excerpt"
 MEMORY = "2GB"
 """What the tables of a build may take of memory; more goes to temporary files."""
 
-VOCABULARY = ox.NamedNode("https://w3id.org/medcodegraph/ontology")
-
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -53,7 +49,7 @@ class Built:
     quads: int
 
 
-def build(sources: list[Path], folder: Path, progress: Callable[[str], None] = lambda _: None) -> Built:
+def build(sources: list[Path], folder: Path, progress: Progress = silent) -> Built:
     """Load the given files and folders into the graph folder, on top of what it holds, and switch to it.
 
     A file, folder or zip that gives nothing raises InputError; a file that merely lies beside others in a
@@ -62,8 +58,8 @@ def build(sources: list[Path], folder: Path, progress: Callable[[str], None] = l
     with layout.only_build(folder):
         connection = open_tables(layout.current(folder))
         loaded, refused = _load_all(connection, sources, progress)
-        progress("merging registers")
-        merge(connection)
+        with watched(connection, "merging registers", progress):
+            merge(connection)
         quads = _finish(connection, folder, loaded, progress)
     return Built(folder, tuple(loaded), tuple(refused), quads)
 
@@ -72,46 +68,19 @@ def _finish(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     loaded: Sequence[Loaded],
-    progress: Callable[[str], None],
+    progress: Progress,
 ) -> int:
     """Write a new build of the loaded tables, switch to it, and return the number of its quads."""
     target = layout.new_build(folder)
     schema.create(connection, schema.DERIVED)
-    progress("writing tables")
-    _write_tables(connection, target / "tables")
+    with watched(connection, "writing tables", progress):
+        _write_tables(connection, target / "tables")
     with TemporaryDirectory(dir=target) as scratch:
-        size = _make_store(connection, layout.current(folder), target, Path(scratch), progress)
+        size = make_store(connection, layout.current(folder), target, Path(scratch), progress)
     _write_manifest(target, loaded, size)
     layout.switch(folder, target)
     layout.sweep(folder, target)
     return size
-
-
-def _make_store(
-    connection: duckdb.DuckDBPyConnection,
-    previous: Path | None,
-    target: Path,
-    scratch: Path,
-    progress: Callable[[str], None],
-) -> int:
-    """Make the store of a build from its tables, by what changed since the build before where that is little."""
-    mapping = read_mapping()
-    tables = [table for table in schema.tables(connection) if table in mapping]
-    save_rows(connection, tables, target)
-    if previous and _is_alike(previous) and compare(connection, tables, previous):
-        progress("updating quads")
-        return update_store(connection, mapping, tables, (previous / "store", target / "store"), scratch)
-    progress("writing quads")
-    write_all_quads(connection, scratch / "quads.nq")
-    connection.close()
-    progress("loading quads")
-    return _load_store(scratch / "quads.nq", target / "store")
-
-
-def _is_alike(previous: Path) -> bool:
-    """Tell whether a build was made by the same mapping, schemes and vocabulary as this package has."""
-    manifest = json.loads((previous / "manifest.json").read_text(encoding="utf-8"))
-    return manifest.get("made_with") == data_version()
 
 
 def build_default(folder: str) -> None:
@@ -119,7 +88,7 @@ def build_default(folder: str) -> None:
     path = Path(folder)
     with layout.only_build(path, wait=True):
         if layout.current(path) is None:
-            _finish(open_tables(None), path, (), lambda _: None)
+            _finish(open_tables(None), path, (), silent)
 
 
 def open_tables(previous: Path | None) -> duckdb.DuckDBPyConnection:
@@ -135,6 +104,7 @@ def open_tables(previous: Path | None) -> duckdb.DuckDBPyConnection:
 def empty_tables() -> duckdb.DuckDBPyConnection:
     """Return a DuckDB database in memory with the schemes and the default, and no published edition."""
     connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": tempfile.gettempdir()})
+    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
     connection.execute((files("medcodegraph.graph.build") / "macros.sql").read_text(encoding="utf-8"))
     schema.create(connection, schema.CATALOG, schema.REFERENCE)
     load_schemes(connection)
@@ -147,7 +117,7 @@ def empty_tables() -> duckdb.DuckDBPyConnection:
 
 
 def _load_all(
-    connection: duckdb.DuckDBPyConnection, sources: list[Path], progress: Callable[[str], None]
+    connection: duckdb.DuckDBPyConnection, sources: list[Path], progress: Progress
 ) -> tuple[list[Loaded], list[InputError]]:
     loaded: list[Loaded] = []
     refused: list[InputError] = []
@@ -161,7 +131,7 @@ def _load_all(
 
 
 def _load_source(
-    connection: duckdb.DuckDBPyConnection, source: Path, progress: Callable[[str], None]
+    connection: duckdb.DuckDBPyConnection, source: Path, progress: Progress
 ) -> tuple[list[Loaded], list[InputError]]:
     loaded: list[Loaded] = []
     refused: list[InputError] = []
@@ -174,7 +144,7 @@ def _load_source(
                 InputError(published.name, None, "an excerpt by its name: it would pass for a whole release")
             )
             continue
-        progress(f"reading {published.file}")
+        progress(f"reading {published.file} ({sum(item.read for item in loaded):,} rows before it)", 0.0)
         try:
             loaded.append(load_file(connection, published))
         except InputError as error:
@@ -201,31 +171,6 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
                 f"COPY (FROM \"{table}\" WHERE source = '{source}' AND release = '{release}')"
                 f" TO '{part / f'{source}@{release}.parquet'}' (FORMAT parquet)"
             )
-
-
-def write_all_quads(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Write all mapped tables, and the vocabulary, as one file of N-Quads."""
-    mapping = read_mapping()
-    write_quads(connection, mapping, [table for table in schema.tables(connection) if table in mapping], path)
-    with path.open("ab") as quads:
-        ox.serialize(_vocabulary(), quads, ox.RdfFormat.N_QUADS)
-
-
-def _load_store(quads: Path, folder: Path) -> int:
-    """Bulk-load a file of quads into a new store; the tables were closed before, so that memory holds one of both."""
-    store = ox.Store(str(folder))
-    store.bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
-    store.optimize()
-    store.flush()
-    return len(store)
-
-
-def _vocabulary() -> Iterator[ox.Quad]:
-    """Yield the vocabulary as one named graph."""
-    folder = files("medcodegraph.ontology") / "vocabulary"
-    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".ttl")), key=lambda f: f.name):
-        for quad in ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, VOCABULARY)
 
 
 def _write_manifest(target: Path, loaded: Sequence[Loaded], quads: int) -> None:

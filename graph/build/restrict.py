@@ -18,7 +18,8 @@ from ...errors import UsageError
 from ..store import EmbeddedStore
 from ..tables import schema
 from . import layout
-from .build import EDITION_TABLES, empty_tables, write_all_quads
+from .build import EDITION_TABLES, empty_tables
+from .make_store import write_all_quads
 
 CODES = {
     "ptp_row": ("column_one", "column_two"),
