@@ -29,6 +29,7 @@ COMMANDS = {
     "validate": "check claims: JSON, X12 837, FHIR",
     "check": "check the files of a repository: Turtle, JSON-LD, claims, charge lists",
     "serve": "HTTP: a SPARQL endpoint, linked data, an API, web pages",
+    "mcp": "the same as tools for agents",
 }
 INTERNAL_ERROR = 3
 

@@ -9,9 +9,9 @@ import os
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
-from ...errors import UsageError
 from ..server.settings import Settings, options
 from .graph_option import DEFAULT_NOTICE
+from .key_option import add_key_option, api_key
 
 PROTECT = ("claims", "everything")
 
@@ -32,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
             metavar=None if option.name == "protect" else "N" if isinstance(option.default, int | float) else "TEXT",
             help=f"{option.metadata['help']}; default: %(default)s",
         )
-    parser.add_argument("--api-key-env", metavar="NAME", help="environment variable that holds the API key")
+    add_key_option(parser)
     parser.add_argument("--log-level", choices=("warning", "info"), default="info", help="default: info")
 
 
@@ -52,13 +52,4 @@ def run(arguments: Namespace) -> int:
 def _settings(arguments: Namespace) -> Settings:
     told = {option.name: getattr(arguments, option.name) for option in options()}
     graph = arguments.graph or arguments.store or os.environ.get("MEDCODEGRAPH_GRAPH") or None
-    return replace(Settings(graph=graph), **told, api_key=_api_key(arguments.api_key_env))
-
-
-def _api_key(name: str | None) -> str | None:
-    if name is None:
-        return None
-    key = os.environ.get(name)
-    if not key:
-        raise UsageError(f"--api-key-env: the environment variable {name} is empty")
-    return key
+    return replace(Settings(graph=graph), **told, api_key=api_key(arguments))

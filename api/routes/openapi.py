@@ -15,7 +15,7 @@ CLAIMS = "/api/claims/validate"
 TEXT = {"type": "string", "description": "claim JSON, one object a line; X12 837P or 837I; FHIR"}
 FHIR = {
     "type": "object",
-    "title": "FHIR",
+    "title": "FhirResource",
     "description": "Claim, ExplanationOfBenefit, or a Bundle of these",
     "required": ["resourceType"],
     "properties": {"resourceType": {"enum": ["Claim", "ExplanationOfBenefit", "Bundle"]}},
@@ -46,7 +46,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     )
     components: dict[str, Any] = schema.setdefault("components", {})
     models = components.setdefault("schemas", {})
-    _add_claim(models)
+    _add_bodies(models)
     components["securitySchemes"] = KEY
     for path, operations in schema["paths"].items():
         for operation in operations.values():
@@ -56,18 +56,19 @@ def _described(app: FastAPI) -> dict[str, Any]:
     content = schema["paths"][CLAIMS]["post"]["requestBody"]["content"]
     for media in content:
         content[media] = {"schema": TEXT}
-    one = {"anyOf": [{"$ref": REFERENCE.format(model="Claim")}, FHIR]}
-    content["application/json"] = {"schema": {"anyOf": [*one["anyOf"], {"type": "array", "items": one, "minItems": 1}]}}
-    content["application/fhir+json"] = {"schema": FHIR}
+    content["application/json"] = {"schema": {"$ref": REFERENCE.format(model="Claims")}}
+    content["application/fhir+json"] = {"schema": {"$ref": REFERENCE.format(model="FhirResource")}}
     for unused in ("HTTPValidationError", "ValidationError"):
         models.pop(unused, None)
     return schema
 
 
-def _add_claim(models: dict[str, Any]) -> None:
+def _add_bodies(models: dict[str, Any]) -> None:
     claim = Claim.model_json_schema(ref_template=REFERENCE)
     models.update(claim.pop("$defs"))
-    models["Claim"] = claim
+    one = [{"$ref": REFERENCE.format(model=name)} for name in ("Claim", "FhirResource")]
+    many = {"type": "array", "items": {"anyOf": one}, "minItems": 1}
+    models |= {"Claim": claim, "FhirResource": FHIR, "Claims": {"title": "Claims", "anyOf": [*one, many]}}
 
 
 def _tell_problems(operation: dict[str, Any]) -> None:

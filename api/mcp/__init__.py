@@ -1,0 +1,1 @@
+"""The library for agents: its functions as tools of the Model Context Protocol."""
