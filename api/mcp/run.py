@@ -8,7 +8,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from ..server.metrics import Metrics
-from ..server.pool import Pool
+from ..server.pool import CALLS, Pool
 from ..server.security import Guard
 from ..server.served import find_served
 from ..server.settings import Settings
@@ -23,7 +23,7 @@ def run(settings: Settings, port: int | None) -> None:
 
 
 async def _run(settings: Settings, port: int | None) -> None:
-    pool = Pool(find_served(settings.graph), settings)
+    pool = Pool(find_served(settings.graph), settings, patience=CALLS)
     await pool.start()
     try:
         server = create_server(pool)

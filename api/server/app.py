@@ -18,7 +18,7 @@ from ...shapes.validator import Validator
 from ..routes import FAMILIES
 from ..routes.openapi import describe
 from .metrics import Metrics
-from .pool import Pool
+from .pool import CALLS, Pool
 from .problems import add_handlers
 from .security import Guard
 from .served import find_served
@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
     Raises StoreError when there is no graph at the place that the settings name.
     """
     served = find_served(settings.graph)
-    pool = Pool(served, settings, warm=(Validator,))
+    pool = Pool(served, settings, warm=(Validator,), patience=CALLS)
     queries = Pool(served, settings)
     metrics = Metrics()
     metrics.watch({"calls": pool, "queries": queries})

@@ -22,8 +22,9 @@ from .link import Job, Link, WorkerGoneError, lower_priority, start_process
 from .served import Served
 from .settings import Settings
 
-PATIENCE, EASE = 0.25, 1.0
-"""Seconds after which a request counts as long: while others wait, and while none does."""
+QUERIES, CALLS = (0.25, 1.0), (5.0, 10.0)
+"""Seconds after which a request counts as long: while others wait, and while none does. A query may be anything;
+a call is of a function whose work is bounded, so that one which is slow on a busy machine is not ended for others."""
 MOST_WAITING = 2000
 REMEMBERED = 1000
 WATCH = 0.5
@@ -38,13 +39,20 @@ T = TypeVar("T")
 class Pool:
     """Workers over a graph; `start` before the first request, `close` at the end."""
 
-    def __init__(self, served: Served, settings: Settings, warm: Sequence[Callable[[Store], object]] = ()) -> None:
+    def __init__(
+        self,
+        served: Served,
+        settings: Settings,
+        warm: Sequence[Callable[[Store], object]] = (),
+        patience: tuple[float, float] = QUERIES,
+    ) -> None:
         self.served = served
         self.ended: dict[str, int] = {}
         self.failure: MedcodegraphError | None = None
         self.build = ""
         """Names the build that is served; nothing for an endpoint, of which none is known."""
         self._size = settings.workers
+        self._patience, self._ease = patience
         self._time_limit = settings.time_limit
         self._memory = settings.memory_limit << 20
         self._warm = warm
@@ -126,8 +134,8 @@ class Pool:
         loop = asyncio.get_running_loop()
         job.timers = (
             loop.call_later(limit, self._time_up, job, limit),
-            loop.call_later(PATIENCE, self._review),
-            loop.call_later(EASE, self._review),
+            loop.call_later(self._patience, self._review),
+            loop.call_later(self._ease, self._review),
         )
         link.send(job, kind, request)
         try:
@@ -173,7 +181,7 @@ class Pool:
     def _dispatch(self) -> None:
         """Give the free workers to those that wait: in turn, but the newest first when the queue has grown old."""
         entries = list(self._waiting)
-        if entries and monotonic() - entries[0][2] > PATIENCE:
+        if entries and monotonic() - entries[0][2] > self._patience:
             entries.reverse()
         for entry in entries:
             if not self._idle:
@@ -184,26 +192,25 @@ class Pool:
                 continue
             self._waiting.remove(entry)
             link = self._idle.pop()
+            link.may_be_long = is_long
             future.set_result(link)
-            if is_long:
-                self._make_long(link, key)
 
     def _review(self) -> None:
         """Move requests that run long among the long ones, or end them where no place is left and others wait."""
         waiting = any(key not in self._known_long and not future.done() for future, key, _ in self._waiting)
-        since = monotonic() - (PATIENCE if waiting else EASE)
+        since = monotonic() - (self._patience if waiting else self._ease)
         short = [link for link in self._links if link.job and not link.is_long]
         for link in sorted(short, key=lambda link: link.job.started if link.job else 0.0):
             if not link.job or link.job.started > since:
                 continue
-            if self._long() < self._size:
+            if link.may_be_long or self._long() < self._size:
                 self._make_long(link, link.job.key)
             elif waiting:
                 self._remember(link.job.key)
                 self._end(link.job, BusyError("ended for others: too many requests run long at this time"))
 
     def _long(self) -> int:
-        return sum(link.is_long for link in self._links)
+        return sum(link.is_long or link.may_be_long for link in self._links)
 
     def _make_long(self, link: Link, key: int) -> None:
         link.is_long = True
@@ -224,10 +231,17 @@ class Pool:
                 old.end()
                 self._idle.remove(old)
                 break
-        self.free(link)
+        self._take(link)
 
-    def free(self, link: Link) -> None:
-        """Take a worker back, unless another has taken its place."""
+    def free(self, link: Link, job: Job) -> None:
+        """Take a worker back from a job; one that was quick this time is not known to run long any more."""
+        if not link.is_long:
+            self._known_long.pop(job.key, None)
+        link.may_be_long = False
+        self._take(link)
+
+    def _take(self, link: Link) -> None:
+        """Let a worker be idle, unless another has taken its place."""
         if link.is_long or link.generation != self._generation or self._closed:
             self._links.discard(link)
             link.end()
