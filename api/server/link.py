@@ -39,7 +39,7 @@ class Owner(Protocol):
     """Who is told what becomes of a worker."""
 
     def ready(self, link: Link) -> None: ...  # noqa: D102
-    def free(self, link: Link) -> None: ...  # noqa: D102
+    def free(self, link: Link, job: Job) -> None: ...  # noqa: D102
     def lost(self, link: Link) -> None: ...  # noqa: D102
 
 
@@ -104,6 +104,8 @@ class Link(asyncio.Protocol):
         self.job: Job | None = None
         self.is_ready = False
         self.is_long = False
+        self.may_be_long = False
+        """A place among the long ones is kept for its job, which is known to run long."""
         self.failure: MedcodegraphError | None = None
         self.process: Any = None
         self._transport: Any = None
@@ -155,7 +157,7 @@ class Link(asyncio.Protocol):
             job.finish(error=frames.to_error(content))
         else:
             job.finish(pickle.loads(content))
-        self.owner.free(self)
+        self.owner.free(self, job)
 
     def go_on(self) -> None:
         """Read on from the worker once the client has taken enough."""

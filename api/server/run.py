@@ -2,13 +2,63 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 KEEP_ALIVE = 15
 MOST_CONNECTIONS = 2000
+HEAD_SECONDS, HEAD_BYTES = 10.0, 1 << 20
+"""How long and how large the head of a request may be: a query may stand in its URL."""
+
+
+class Connection(HttpToolsProtocol):
+    """A connection that is closed when the head of a request does not come to an end."""
+
+    _timer: asyncio.TimerHandle | None = None
+    _head = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Wait for a first head."""
+        super().connection_made(transport)  # pyright: ignore[reportArgumentType]
+        self._wait()
+
+    def on_message_begin(self) -> None:
+        """Wait for the rest of a head."""
+        super().on_message_begin()
+        self._wait()
+
+    def on_headers_complete(self) -> None:
+        """Stop waiting."""
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take data, while a head that has not ended is not too large."""
+        if self._timer:
+            self._head += len(data)
+        if self._head > HEAD_BYTES:
+            self.transport.close()
+        else:
+            super().data_received(data)
+
+    def _wait(self) -> None:
+        if self._timer is None:
+            self._timer = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        self._head = 0
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
 
 
 def run(app: FastAPI, host: str, port: int, log_level: str) -> None:
@@ -22,6 +72,7 @@ def run(app: FastAPI, host: str, port: int, log_level: str) -> None:
         access_log=False,
         server_header=False,
         lifespan="on",
+        http=Connection,
         timeout_keep_alive=KEEP_ALIVE,
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=5,

@@ -22,8 +22,6 @@ GUARDED = ("/api/claims", "/mcp")
 """What the API key guards in any case: paths that take claims."""
 OPEN = "/health"
 """What no key guards, so that a load balancer can ask."""
-STALL = 20.0
-"""Seconds in which a client must send more of a body, or take more of an answer."""
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -52,7 +50,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(scope, receive, send, self._settings.body_bytes, self._cors(scope))
+        exchange = _Exchange(scope, receive, send, self._settings, self._cors(scope))
         start = perf_counter()
         try:
             if _is_preflight(scope):
@@ -106,15 +104,17 @@ class _GoneError(Exception):
 class _Exchange:
     """One request's receive and send, with limits on what comes in and headers on what goes out."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, most: int, more: list[tuple[bytes, bytes]]) -> None:
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, settings: Settings, more: list[tuple[bytes, bytes]]
+    ) -> None:
         self.status = 0
         self._receive, self._send = receive, send
         self._more = more
-        self._left = most
-        self._most = most
+        self._left = self._most = settings.body_bytes
+        self._stall = settings.stall_limit
         self._whole = False
         length = _header(scope, b"content-length")
-        self._too_long = length.isdigit() and int(length) > most
+        self._too_long = length.isdigit() and int(length) > self._most
 
     async def receive(self) -> Message:
         """Receive, while the body keeps its limit; once it is whole, waiting is for the client to leave."""
@@ -123,7 +123,7 @@ class _Exchange:
         if self._whole:
             return await self._receive()
         try:
-            async with asyncio.timeout(STALL):
+            async with asyncio.timeout(self._stall):
                 message = await self._receive()
         except TimeoutError:
             raise ProblemError(408, "the request did not come in time", {"Connection": "close"}) from None
@@ -145,7 +145,7 @@ class _Exchange:
             headers += [header for header in HEADERS if header[0] not in present]
             message = {**message, "headers": headers + self._more}
         try:
-            async with asyncio.timeout(STALL):
+            async with asyncio.timeout(self._stall):
                 await self._send(message)
         except TimeoutError:
             raise _GoneError from None

@@ -24,6 +24,7 @@ class Settings:
     memory_limit: int = _setting(1024, "megabytes that one worker may use")
     body_limit: int = _setting(10, "megabytes of a request body")
     query_limit: int = _setting(256, "kilobytes of a query")
+    stall_limit: float = _setting(20.0, "seconds in which a client must send or take something")
     cors_origins: str = _setting("*", "origins whose pages may call, parted by commas; '' for none")
     api_key: str | None = None
     protect: str = _setting("claims", "what the API key guards: claims or everything")
