@@ -243,7 +243,7 @@ def select(relation: Relation) -> exp.Select:
         for name, term in relation.terms.items()
         for at, part in enumerate(term.parts)
     ]
-    return read(relation).select(*(columns or [exp.alias_(exp.Literal.number(1), "one")]))
+    return read(relation).select(*(columns or [exp.alias_(exp.Literal.number(1), "one")]), copy=False)
 
 
 def read(relation: Relation) -> exp.Select:
@@ -252,13 +252,13 @@ def read(relation: Relation) -> exp.Select:
     for at, scan in enumerate(relation.scans):
         source = _from(scan)
         if at == 0:
-            query = query.from_(source)
+            query = query.from_(source, copy=False)
         elif scan.on is None:
-            query = query.join(source, join_type="cross")
+            query = query.join(source, join_type="cross", copy=False)
         else:
-            query = query.join(source, on=scan.on.copy(), join_type="left")
+            query = query.join(source, on=scan.on.copy(), join_type="left", copy=False)
     conditions = [c for c in relation.where if c != TRUE]
-    return query.where(*(c.copy() for c in conditions)) if conditions else query
+    return query.where(*(c.copy() for c in conditions), copy=False) if conditions else query
 
 
 def _from(scan: Scan) -> exp.Expression:
