@@ -1,18 +1,21 @@
 """Load CMS files into a graph folder, recognising each by its content, and print what was read, kept and rejected.
 
 The folder keeps what earlier builds loaded. A reader of the old graph is not disturbed: the new one takes over
-in one step when it is whole. With --check and no SOURCE a folder that holds a graph is checked as it is.
+in one step when it is whole. With --check and no SOURCE a folder that holds a graph is checked as it is. With
+--as-loaded DATE the one SOURCE is a graph folder, and DIR becomes what that held on the day: for every command.
 """
 
 from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from pathlib import Path
 
 from ...errors import UsageError
 from ...graph.build import layout
 from ...graph.build.build import Built, build
+from ...graph.build.rewind import rewind
 from ...graph.crosscheck.run import cross_check
 from .crosschecks import FORMATS, to_text
 from .progress import Progress
@@ -23,6 +26,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of `build`."""
     parser.add_argument("source", nargs="*", type=Path, metavar="SOURCE", help="file, zip or folder from CMS")
     parser.add_argument("--to", required=True, type=Path, metavar="DIR", help="graph folder to make or to add to")
+    parser.add_argument(
+        "--as-loaded", type=date.fromisoformat, metavar="DATE", help="make DIR what the graph folder SOURCE held then"
+    )
     parser.add_argument("--check", action="store_true", help="run the catalog shapes, compare the files of CMS")
     parser.add_argument(
         "--report", action="append", type=Path, metavar="FILE", default=[],
@@ -36,7 +42,9 @@ def run(arguments: Namespace) -> int:
     That the files of CMS disagree is no error of the graph: it does not change the exit code.
     """
     _refuse_unknown(arguments.report, arguments.check)
-    if arguments.source or not arguments.check or layout.current(arguments.to) is None:
+    if arguments.as_loaded:
+        _rewind(arguments)
+    elif arguments.source or not arguments.check or layout.current(arguments.to) is None:
         with Progress() as progress:
             built = build(arguments.source, arguments.to, progress.step)
         _print_summary(built)
@@ -45,6 +53,14 @@ def run(arguments: Namespace) -> int:
     errors = _check_shapes(arguments.to)
     _check_files(arguments.to, arguments.report)
     return int(errors > 0)
+
+
+def _rewind(arguments: Namespace) -> None:
+    if len(arguments.source) != 1:
+        raise UsageError("--as-loaded takes one SOURCE: the graph folder whose earlier state is wanted")
+    with Progress() as progress:
+        quads = rewind(arguments.source[0], arguments.as_loaded, arguments.to, progress.step)
+    print(f"{quads:,} quads in {arguments.to}, as {arguments.source[0]} was loaded on {arguments.as_loaded}")
 
 
 def _refuse_unknown(reports: list[Path], check: bool) -> None:

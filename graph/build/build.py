@@ -60,25 +60,25 @@ def build(sources: list[Path], folder: Path, progress: Progress = silent) -> Bui
         loaded, refused = _load_all(connection, sources, progress)
         with watched(connection, "merging registers", progress):
             merge(connection)
-        quads = _finish(connection, folder, loaded, progress)
+        quads = finish(connection, folder, loaded, progress)
     return Built(folder, tuple(loaded), tuple(refused), quads)
 
 
-def _finish(
+def finish(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     loaded: Sequence[Loaded],
     progress: Progress,
 ) -> int:
     """Write a new build of the loaded tables, switch to it, and return the number of its quads."""
-    target = layout.new_build(folder)
-    schema.create(connection, schema.DERIVED)
-    with watched(connection, "writing tables", progress):
-        _write_tables(connection, target / "tables")
-    with TemporaryDirectory(dir=target) as scratch:
-        size = make_store(connection, layout.current(folder), target, Path(scratch), progress)
-    _write_manifest(target, loaded, size)
-    layout.switch(folder, target)
+    with layout.new_build(folder) as target:
+        schema.create(connection, schema.DERIVED)
+        with watched(connection, "writing tables", progress):
+            _write_tables(connection, target / "tables")
+        with TemporaryDirectory(dir=target) as scratch:
+            size = make_store(connection, layout.current(folder), target, Path(scratch), progress)
+        _write_manifest(target, loaded, size)
+        layout.switch(folder, target)
     layout.sweep(folder, target)
     return size
 
@@ -88,7 +88,7 @@ def build_default(folder: str) -> None:
     path = Path(folder)
     with layout.only_build(path, wait=True):
         if layout.current(path) is None:
-            _finish(open_tables(None), path, (), silent)
+            finish(open_tables(None), path, (), silent)
 
 
 def open_tables(previous: Path | None) -> duckdb.DuckDBPyConnection:

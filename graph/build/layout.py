@@ -15,7 +15,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 from ...errors import StoreError
+
+UNWRITABLE = (OSError, duckdb.IOException, duckdb.OutOfMemoryException)
+"""What a full disk, a full spill folder or a lost device raises."""
 
 
 def current(folder: Path) -> Path | None:
@@ -24,11 +29,22 @@ def current(folder: Path) -> Path | None:
     return link.resolve() if link.is_symlink() and link.exists() else None
 
 
-def new_build(folder: Path) -> Path:
-    """Make and return an empty folder for a build that is not in use yet."""
+@contextmanager
+def new_build(folder: Path) -> Generator[Path]:
+    """Yield an empty folder for a build that is not in use yet; what fails within leaves nothing of it.
+
+    Raises StoreError when it can't be written, as on a full disk.
+    """
     path = folder / "builds" / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
-    path.mkdir(parents=True)
-    return path
+    try:
+        path.mkdir(parents=True)
+        yield path
+    except BaseException as error:
+        shutil.rmtree(path, ignore_errors=True)
+        if isinstance(error, UNWRITABLE):
+            reason = str(error).partition("\n")[0]
+            raise StoreError(f"{folder}: the build can't be written, the graph before it stays: {reason}") from error
+        raise
 
 
 def switch(folder: Path, build: Path) -> None:

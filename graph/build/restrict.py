@@ -34,9 +34,9 @@ CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """What to keep: rows of these codes; editions loaded by a day; of a source no release after the named one."""
+    """What to keep: rows of these codes (none: of all); editions loaded by a day; of a source no later release."""
 
-    codes: frozenset[str]
+    codes: frozenset[str] | None
     loaded_by: date | None = None
     newest: tuple[tuple[str, str], ...] = ()
 
@@ -62,9 +62,10 @@ def restricted_tables(folder: Path, restriction: Restriction) -> duckdb.DuckDBPy
     if build is None:
         raise UsageError(f"{folder}: no graph folder with tables; --as-loaded and diff need one made by build")
     connection = empty_tables()
-    connection.execute("CREATE TEMP TABLE chosen AS SELECT unnest(?) AS code", [sorted(restriction.codes)])
+    columns = {} if restriction.codes is None else CODES
+    connection.execute("CREATE TEMP TABLE chosen AS SELECT unnest(?) AS code", [sorted(restriction.codes or ())])
     for table in EDITION_TABLES:
-        where = " AND ".join(f"{column} IN (FROM chosen)" for column in CODES.get(table, ())) or "true"
+        where = " AND ".join(f"{column} IN (FROM chosen)" for column in columns.get(table, ())) or "true"
         for part in sorted((build / "tables" / table).glob("*.parquet")):
             connection.execute(f'INSERT INTO "{table}" BY NAME FROM read_parquet(?) WHERE {where}', [str(part)])
     _forget(connection, restriction)

@@ -1,10 +1,12 @@
 """Whatever happens to a build, the graph folder holds the old graph or the new one, whole."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -79,6 +81,45 @@ def test_folder_that_can_not_be_written(tmp_path, fee_schedule, place):
     with pytest.raises(StoreError, match="can't be written: ") as caught:
         build([fee_schedule()], folder)
     assert "\n" not in str(caught.value)
+
+
+@pytest.fixture
+def small_disk(tmp_path) -> Iterator[Callable[[int], Path]]:
+    """Mount file systems of so many megabytes."""
+    mounted: list[Path] = []
+
+    def mount(megabytes: int) -> Path:
+        place = tmp_path / f"disk{megabytes}"
+        place.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place)]
+        if subprocess.run(command, check=False, capture_output=True).returncode:
+            pytest.skip("this user may mount no file system to fill")
+        mounted.append(place)
+        return place
+
+    yield mount
+    for place in mounted:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.parametrize("megabytes", [1, 8, 64], ids=["tables", "quads", "store"])
+def test_full_disk_keeps_the_graph_before(fee_schedule, whole, small_disk, megabytes):
+    folder = small_disk(megabytes) / "g"
+    with pytest.raises(StoreError, match=r"can't be written, the graph before it stays: .*No space left"):
+        build([fee_schedule()], folder)
+    assert layout.current(folder) is None
+    assert not list((folder / "builds").iterdir()), "what was written is removed"
+
+
+def test_disk_that_fills_later_keeps_the_graph_before(fee_schedule, whole, small_disk):
+    folder = small_disk(400) / "g"
+    build([fee_schedule("October")], folder)
+    old = whole(folder)
+    free = shutil.disk_usage(folder).free
+    (folder.parent / "other").write_bytes(bytes(free - 2_000_000))
+    with pytest.raises(StoreError, match="No space left"):
+        build([fee_schedule("January", rows=500)], folder)
+    assert whole(folder) == old
 
 
 def test_folder_of_other_files_is_left_alone(tmp_path, fee_schedule):
