@@ -26,6 +26,7 @@ PAGES = {
     "/": "index.html",
     "/code/{code}": "code.html",
     "/pair": "pair.html",
+    "/pair/{one}": "pair.html",
     "/pair/{one}/{two}": "pair.html",
     "/claim": "claim.html",
     "/explore": "explore.html",

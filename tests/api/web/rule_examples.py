@@ -1,6 +1,6 @@
 """The curated cases of the rules as the Rules page shows them; run it to write them anew for the page.
 
-    python tests/api/web/rule_examples.py
+python tests/api/web/rule_examples.py
 """
 
 import json
@@ -20,7 +20,11 @@ def collect() -> dict[str, list[dict[str, Any]]]:
         for folder in sorted((CASES / "claims/cases").iterdir())
     } | {
         folder.name: [
-            {"title": f"{file.stem} graph", "violates": file.stem.startswith("invalid"), "turtle": file.read_text("utf-8")}
+            {
+                "title": f"{file.stem} graph",
+                "violates": file.stem.startswith("invalid"),
+                "turtle": file.read_text("utf-8"),
+            }
             for file in sorted(folder.glob("*.ttl"))
         ]
         for folder in sorted((CASES / "catalog/cases").iterdir())

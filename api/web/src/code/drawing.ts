@@ -10,6 +10,7 @@ keepStyleOut();
 
 const ORDER = ["primary", "add-on", "column one", "column two", "further"];
 const RING = 240;
+const CLOSEST = 1.3;
 
 export interface Hands {
   choose: (code: string) => void;
@@ -59,6 +60,7 @@ export class Drawing {
   fit(): void {
     this.cy.resize();
     this.cy.fit(undefined, 24);
+    if (this.cy.zoom() > CLOSEST) this.cy.zoom(CLOSEST).center();
   }
 
   zoom(factor: number): void {
@@ -91,6 +93,7 @@ export class Drawing {
       fixedNodeConstraint: [{ nodeId: network.centre, position: { x: 0, y: 0 } }],
     };
     this.cy.layout(layout as cytoscape.LayoutOptions).run();
+    if (this.cy.zoom() > CLOSEST) this.cy.zoom(CLOSEST).center();
     const place = this.cy.container();
     if (place) place.dataset["ready"] = "true";
   }

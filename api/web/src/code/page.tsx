@@ -62,7 +62,7 @@ function Heading({ code, facts, on, setOn }: { code: string; facts: CodeFacts | 
       </div>
       <div class="row no-print">
         <DateField on={on} change={setOn} />
-        <a class="button" href={links.pair(code, "", on).replace(/\/(?=\?|$)/, "")}>
+        <a class="button" href={links.pair(code, "", on)}>
           Compare with …
         </a>
       </div>

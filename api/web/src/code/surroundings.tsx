@@ -12,6 +12,7 @@ import { Section } from "./sections";
 import { Timeline } from "./timeline";
 
 const FIRST = 60;
+const FEW = 10;
 
 interface Props {
   code: string;
@@ -141,7 +142,7 @@ function Canvas({ network, begun, chosen, choose, expand }: CanvasProps): JSX.El
   return (
     <div>
       <div
-        class="canvas"
+        class={network.nodes.size > FEW ? "canvas" : "canvas few"}
         ref={place}
         tabIndex={0}
         role="application"

@@ -61,7 +61,7 @@ function PairPage(): JSX.Element {
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const typed: [string, string] = [named(form, "one"), named(form, "two")];
     setCodes(typed);
-    if (typed[0] && typed[1]) history.replaceState(null, "", links.pair(...typed, on) + (on ? "" : ""));
+    if (typed[0] && typed[1]) history.replaceState(null, "", links.pair(...typed, on));
     remember({ setting: setting === "practitioner" ? null : setting });
   };
   const choose = (next: string): void => {

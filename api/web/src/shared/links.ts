@@ -1,17 +1,22 @@
 // Addresses of the pages; codes and dates are always encoded.
 import { address } from "./api";
-import { parameter } from "./use";
+import { parameter, today } from "./use";
 
 function on(): string {
   return parameter("on");
 }
 
+/** A link of today says no date, so that it still means today tomorrow. */
+function dated(date: string): string {
+  return date === today() ? "" : date;
+}
+
 export const links = {
   home: (): string => address("/", { on: on() }),
   search: (text: string): string => address("/", { q: text, on: on() }),
-  code: (code: string, date = on()): string => address(`/code/${encodeURIComponent(code)}`, { on: date }),
+  code: (code: string, date = on()): string => address(`/code/${encodeURIComponent(code)}`, { on: dated(date) }),
   pair: (one: string, two: string, date = on()): string =>
-    address(`/pair/${encodeURIComponent(one)}/${encodeURIComponent(two)}`, { on: date }),
+    address(`/pair/${encodeURIComponent(one)}${two && `/${encodeURIComponent(two)}`}`, { on: dated(date) }),
   pairs: (): string => address("/pair", { on: on() }),
   claim: (): string => "/claim",
   explore: (): string => "/explore",
