@@ -72,4 +72,4 @@ def test_the_sources_never_write_markup() -> None:
 
 
 def test_the_examples_of_the_rules_are_the_curated_cases() -> None:
-    assert SHOWN_BY.read_text("utf-8") == written(), "run python tests/api/web/rule_examples.py"
+    assert SHOWN_BY.read_text("utf-8") == written(), "run python tests/rule_examples.py"

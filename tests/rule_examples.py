@@ -1,13 +1,13 @@
 """The curated cases of the rules as the Rules page shows them; run it to write them anew for the page.
 
-python tests/api/web/rule_examples.py
+python tests/rule_examples.py
 """
 
 import json
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests/shapes"
 SHOWN_BY = ROOT / "api/web/src/rules/examples.json"
 TOLD = ("form", "payer", "type_of_bill")
