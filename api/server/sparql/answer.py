@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -93,12 +94,10 @@ def _write(found: Answer, output: Output, media: str, most: int) -> bool:
         found.serialize(output, format=RESULTS[n.BINDINGS[media]])  # pyright: ignore[reportArgumentType]
         return False
     limited = Limited(output, n.BINDINGS[media], most)
-    try:
+    with suppress(TooManyRowsError):
         found.serialize(limited, format=RESULTS[n.BINDINGS[media]])  # pyright: ignore[reportArgumentType]
-    except TooManyRowsError:
-        return True
     limited.finish()
-    return False
+    return limited.truncated
 
 
 class _Counted:

@@ -29,15 +29,16 @@ class Format(NamedTuple):
     """Whether the mark shows that another row begins."""
     close: bytes
     """What ends the document."""
+    quotes: bool
+    """Whether a mark may stand inside a value, which is then in quotes."""
 
 
 FORMATS = {
-    n.JSON: Format(b'}},{"', 2, 0, True, b"]}}"),
-    n.XML: Format(b"</result>", 9, 0, False, b"</results></sparql>"),
-    n.CSV: Format(b"\r\n", 2, 1, False, b""),
-    n.TSV: Format(b"\n", 1, 1, False, b""),
+    n.JSON: Format(b'}},{"', 2, 0, True, b"]}}", False),
+    n.XML: Format(b"</result>", 9, 0, False, b"</results></sparql>", False),
+    n.CSV: Format(b"\r\n", 2, 1, False, b"", True),
+    n.TSV: Format(b"\n", 1, 1, False, b"", False),
 }
-"""A mark can't stand inside a value, as quotes, brackets and line ends are escaped there; in CSV it can, in quotes."""
 
 
 class TooManyRowsError(Exception):
@@ -45,21 +46,28 @@ class TooManyRowsError(Exception):
 
 
 class Limited:
-    """Passes whole rows on until so many were written, then ends the document and raises TooManyRowsError."""
+    """Passes whole rows on until so many were written; then ends the document and lets nothing more be written."""
 
     def __init__(self, sink: Sink, media: str, most: int) -> None:
+        self.truncated = False
         self._sink = sink
         self._format = FORMATS[media]
         self._left = most + self._format.first - self._format.between
         self._held = bytearray()
 
     def write(self, data: bytes) -> int:
-        """Take bytes from the serializer."""
+        """Take bytes from the serializer, which tries its last again after an error.
+
+        Raises TooManyRowsError when another row would begin.
+        """
+        if self.truncated:
+            raise TooManyRowsError
         self._held += data
-        mark, kept, _, between, close = self._format
-        text = _masked(self._held) if close == b"" else self._held
+        mark, kept, _, between, close, quotes = self._format
+        text = _masked(self._held) if quotes else self._held
         marks = text.count(mark)
         if marks > self._left:
+            self.truncated = True
             end = _place(text, mark, self._left + between)
             self._sink.write(bytes(self._held[: end + kept] if end >= 0 else b"") + close)
             raise TooManyRowsError
@@ -75,7 +83,8 @@ class Limited:
 
     def finish(self) -> None:
         """Pass on what comes after the last row."""
-        self._sink.write(bytes(self._held))
+        if not self.truncated:
+            self._sink.write(bytes(self._held))
 
 
 def _masked(text: bytearray) -> bytes:
