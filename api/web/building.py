@@ -27,6 +27,7 @@ SOURCES = (
     "api/web/src/**/*",
     "api/web/public/*",
     "graph/views/palette.json",
+    "tests/shapes/*/cases/*/*",
 )
 """What the pages are made of; one changed byte makes them anew."""
 

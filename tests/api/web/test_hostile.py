@@ -102,7 +102,7 @@ def test_a_hostile_claim_is_shown_as_text(visit: Visit, site: str) -> None:
     page = visit(f"{site}/claim")
     for label, text in (("Claim", SCRIPTS[1]), ("Payer", SCRIPTS[2]), ("Patient key", SCRIPTS[3])):
         page.get_by_label(label, exact=True).first.fill(text)
-    page.get_by_label("Modifiers").first.fill(SCRIPTS[0])
+    page.get_by_label("Modifiers", exact=True).first.fill(SCRIPTS[0])
     page.get_by_label("Code", exact=True).first.fill(SCRIPTS[5])
     page.get_by_role("button", name="Check the claim").click()
     page.locator(".finding, [role=alert]").first.wait_for()

@@ -9,7 +9,6 @@ import httpx
 import pytest
 from medcodegraph.api.web import pages as module
 from medcodegraph.api.web.pages import PAGES, read_assets
-from rule_examples import SHOWN_BY, written
 
 WEB = Path(module.__file__).parent
 MARKUP = ("dangerouslySetInnerHTML", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write")
@@ -69,7 +68,3 @@ def test_the_sources_never_write_markup() -> None:
     sources = [file for kind in ("*.ts", "*.tsx") for file in (WEB / "src").rglob(kind)]
     assert len(sources) > 30
     assert [(file.name, word) for file in sources for word in MARKUP if word in file.read_text("utf-8")] == []
-
-
-def test_the_examples_of_the_rules_are_the_curated_cases() -> None:
-    assert SHOWN_BY.read_text("utf-8") == written(), "run python tests/rule_examples.py"

@@ -2,18 +2,12 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Badge } from "../shared/parts";
-
-interface Example {
-  title: string;
-  violates: boolean;
-  lines?: string[];
-  turtle?: string;
-}
+import type { Example } from "./cases";
 
 export function Examples({ rule }: { rule: string }): JSX.Element | null {
   const [examples, setExamples] = useState<Example[]>([]);
   useEffect(() => {
-    void import("./examples.json").then((all) => setExamples((all.default as Record<string, Example[]>)[rule] ?? []));
+    void import("./cases").then(({ examplesOf }) => setExamples(examplesOf(rule)));
   }, [rule]);
   if (!examples.length) return null;
   return (
