@@ -29,10 +29,10 @@ def _names(problems) -> set[str]:
 
 
 def test_every_shape_has_its_cases():
-    assert len(CONDITIONS) == 70
+    assert len(CONDITIONS) == 76
     assert {path.parent.name for path in INVALID} == set(CONDITIONS)
     assert {path.parent.name for path in VALID} == set(CONDITIONS)
-    assert len(INVALID) == len(VALID) == 70
+    assert len(INVALID) == len(VALID) == 76
 
 
 @pytest.mark.parametrize("case", INVALID, ids=lambda path: path.parent.name)
