@@ -17,8 +17,8 @@ SCRIPTS = (
     f"</title><script>{OWN}</script>",
     f"</textarea><script>{OWN}</script>",
     f"<scr<script>ipt>{OWN}</scr</script>ipt>",
-    f"<style>@import 'http://elsewhere.invalid/x.css';</style><link rel=stylesheet href=//elsewhere.invalid>",
-    f'<base href="http://elsewhere.invalid/">',
+    "<style>@import 'http://elsewhere.invalid/x.css';</style><link rel=stylesheet href=//elsewhere.invalid>",
+    '<base href="http://elsewhere.invalid/">',
     f'<meta http-equiv=refresh content="0;url=javascript:{OWN}">',
     f"javascript:{OWN}",
     f"{{{{constructor.constructor('{OWN}')()}}}}",
@@ -29,9 +29,11 @@ SCRIPTS = (
     f'<!--<img src="--><img src=x onerror={OWN}//">',
 )
 TEXTS = (
-    "undefined", "null", "NaN", "true", "-1", "1e1000", "0x0", "__proto__", "constructor", "hasOwnProperty", "[object Object]",
+    "undefined", "null", "NaN", "true", "-1", "1e1000", "0x0", "__proto__", "constructor", "hasOwnProperty",
+    "[object Object]",
     "'; DROP TABLE codes; --", "1' OR '1'='1", "../../../../etc/passwd", "%s%n%d", "$(touch /tmp/x)", "=1+1", "@SUM(1)",
-    "田中さんにあげて下さい", "社會科學院語學研究所", "הָיְתָה test الصفحات", "مُنَاقَشَةُ سُبُلِ", "\u202etest\u202c reversed", "a\u200bb\u200cc\ufeffd",
+    "田中さんにあげて下さい", "社會科學院語學研究所", "הָיְתָה test الصفحات", "مُنَاقَشَةُ سُبُلِ",
+    "\u202etest\u202c reversed", "a\u200bb\u200cc\ufeffd",
     "Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮", "👾 🙇 💁 🙅 👨‍👩‍👧‍👦", "Ω≈ç√∫˜µ≤≥÷", "ﷺ", "ｆｕｌｌ ｗｉｄｔｈ", "ıİĞğ", "𝕿𝖍𝖊 𝖖𝖚𝖎𝖈𝖐", "\ud7ff\ue000",
     "back\\slash \\u0041 \\n", "\"quotes\" 'single' `back`", "a & b < c > d", "http://a/%%30%30", "C:\\CON", "x" * 1500,
 )  # fmt: skip

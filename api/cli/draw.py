@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from time import strftime
 
@@ -59,19 +58,13 @@ def _rendered(graph: Network, form: str) -> bytes:
         from ...graph.views.export import to_cytoscape, to_graphml  # noqa: PLC0415
 
         return (to_graphml if form == "graphml" else to_cytoscape)(graph).encode()
+    if form == "html":
+        from ...graph.views.picture_html import to_html  # noqa: PLC0415
+
+        return to_html(graph).encode()
     from ...graph.views.picture import to_png, to_svg  # noqa: PLC0415
 
-    if form == "png":
-        return to_png(graph)
-    svg = to_svg(graph)
-    return (svg if form == "svg" else _page(graph.graph["centre"], svg)).encode()
-
-
-def _page(code: str, svg: str) -> str:
-    picture = svg[svg.index("<svg") :]
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(code)}</title>'
-    style = "<style>body { margin: 1rem; background: white } svg { max-width: 100%; height: auto }</style>"
-    return f'<!doctype html>\n<html lang="en"><head>{head}{style}</head>\n<body>\n{picture}\n</body></html>\n'
+    return to_png(graph) if form == "png" else to_svg(graph).encode()
 
 
 def _positive(text: str) -> int:

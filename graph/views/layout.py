@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import cos, pi, sin
+from operator import itemgetter
 
 from .links import REQUIRES
 
@@ -63,6 +64,12 @@ def places(graph: Network, role: dict[str, str]) -> Places:
             found[code] = (out * cos(angle), out * sin(angle))
         radius += STAGGER * (tiers - 1)
     return found
+
+
+def across(graph: Network) -> list[tuple[str, str, str, dict[str, str]]]:
+    """Return the edges between rings, in order; those within a ring would cross everything and are left out."""
+    edges = sorted(graph.edges(keys=True, data=True), key=itemgetter(0, 1, 2))
+    return [edge for edge in edges if _distance(graph, edge[0]) != _distance(graph, edge[1])]
 
 
 def _distance(graph: Network, code: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from html import escape
-from operator import itemgetter
 from textwrap import wrap
 
 import matplotlib as mpl
@@ -15,36 +14,19 @@ from matplotlib.patches import FancyArrowPatch, Patch
 
 from . import layout
 from .links import link_kind
+from .palette import palette
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.typing import LineStyleType
 
     from .layout import Places
     from .network import Network
+    from .palette import Stroke
 
 DARK, GREY = "#17233a", "#57606a"
-
-NODES = {
-    layout.CENTRE: (DARK, "the code itself"),
-    layout.PRIMARY: ("#bcd7fb", "primary that it needs"),
-    layout.ADD_ON: ("#c6ebca", "add-on that may follow it"),
-    layout.COLUMN_ONE: ("#ffcfc6", "column one: the code itself is denied beside it"),
-    layout.COLUMN_TWO: ("#fdeab5", "column two: denied beside the code itself"),
-    layout.FURTHER: ("#e7eaee", "further away"),
-}
-"""Role of a code to the colour of its box and the words of the legend."""
-
-EDGES: dict[str, tuple[str, Any, float, str]] = {
-    "requires": ("#1f5fbf", "-", 1.8, "needs as primary (add-on to primary)"),
-    "never": ("#bf2f22", "-", 1.3, "bundles, indicator 0: no modifier releases it"),
-    "release": ("#c98500", (0, (4, 2)), 1.3, "bundles, indicator 1: a modifier may release it"),
-    "differ": ("#7d3fa0", (0, (6, 2, 1, 2)), 1.3, "bundles, 0 in one set and 1 in the other"),
-}
-"""Kind of an edge to its colour, dashes, width and the words of the legend."""
 
 FEW = 14
 """Codes up to which our labels are written under them."""
@@ -104,26 +86,23 @@ def _figure(graph: Network) -> Figure:
 def _draw_edges(axes: Axes, graph: Network, place: Places) -> tuple[set[str], int]:
     """Draw the edges between rings; return the kinds drawn, and how many edges within a ring were left out."""
     drawn: set[str] = set()
-    left_out = 0
-    for subject, target, relation, attributes in sorted(graph.edges(keys=True, data=True), key=itemgetter(0, 1, 2)):
-        if graph.nodes[subject]["distance"] == graph.nodes[target]["distance"]:
-            left_out += 1
-            continue
+    edges = layout.across(graph)
+    for subject, target, relation, attributes in edges:
         kind = link_kind(relation, attributes)
         drawn.add(kind)
         bent = graph.number_of_edges(subject, target) + graph.number_of_edges(target, subject) > 1
         room = FROM_CENTRE if graph.graph["centre"] in (subject, target) else FROM_CODE
         axes.add_patch(_arrow(kind, (place[subject], place[target]), 0.09 if bent else 0.0, room))
-    return drawn, left_out
+    return drawn, graph.number_of_edges() - len(edges)
 
 
 def _arrow(
     kind: str, ends: tuple[tuple[float, float], tuple[float, float]], bend: float, room: float
 ) -> FancyArrowPatch:
-    colour, dashes, width, _ = EDGES[kind]
+    stroke = palette().edges[kind]
     return FancyArrowPatch(
-        *ends, arrowstyle="-|>", mutation_scale=11, shrinkA=room, shrinkB=room, color=colour, linestyle=dashes,
-        linewidth=width, connectionstyle=f"arc3,rad={bend}", alpha=0.9, zorder=1,
+        *ends, arrowstyle="-|>", mutation_scale=11, shrinkA=room, shrinkB=room, color=stroke.light, linestyle=_dashes(stroke),
+        linewidth=stroke.width, connectionstyle=f"arc3,rad={bend}", alpha=0.9, zorder=1,
     )  # fmt: skip
 
 
@@ -131,7 +110,12 @@ def _draw_nodes(axes: Axes, graph: Network, role: dict[str, str], place: Places)
     for code in sorted(graph):
         is_centre = role[code] == layout.CENTRE
         size, weight, colour = (15, "bold", "white") if is_centre else (8.5, "normal", DARK)
-        box = {"boxstyle": "round,pad=0.32", "facecolor": NODES[role[code]][0], "edgecolor": DARK, "linewidth": 0.6}
+        box = {
+            "boxstyle": "round,pad=0.32",
+            "facecolor": palette().nodes[role[code]].light,
+            "edgecolor": DARK,
+            "linewidth": 0.6,
+        }
         text = axes.text(
             *place[code], code, ha="center", va="center", fontsize=size, fontweight=weight, color=colour,
             zorder=3 if is_centre else 2, bbox=box,
@@ -166,11 +150,15 @@ def _draw_words(figure: Figure, graph: Network, left_out: int) -> None:
 
 def _legend(role: dict[str, str], drawn: set[str]) -> list[Artist]:
     boxes: list[Artist] = [
-        Patch(facecolor=colour, edgecolor=DARK, linewidth=0.6, label=words)
-        for name, (colour, words) in NODES.items() if name in role.values()
+        Patch(facecolor=colour.light, edgecolor=DARK, linewidth=0.6, label=colour.words)
+        for name, colour in palette().nodes.items() if name in role.values()
     ]  # fmt: skip
     lines: list[Artist] = [
-        Line2D([], [], color=colour, linestyle=dashes, linewidth=width + 0.5, label=words)
-        for name, (colour, dashes, width, words) in EDGES.items() if name in drawn
+        Line2D([], [], color=stroke.light, linestyle=_dashes(stroke), linewidth=stroke.width + 0.5, label=stroke.words)
+        for name, stroke in palette().edges.items() if name in drawn
     ]  # fmt: skip
     return boxes + lines
+
+
+def _dashes(stroke: Stroke) -> LineStyleType:
+    return (0, stroke.dashes) if stroke.dashes else "-"

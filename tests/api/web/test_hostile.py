@@ -13,7 +13,17 @@ from running_server import serving
 
 LABELLED = 400
 """More texts than there are strings, so that each stands somewhere in the graph."""
-TEXTS = ("prefLabel", "statement", "rationale", "title", "clinicalContext", "correction", "source", "reason", "notation-note")
+TEXTS = (
+    "prefLabel",
+    "statement",
+    "rationale",
+    "title",
+    "clinicalContext",
+    "correction",
+    "source",
+    "reason",
+    "notation-note",
+)
 CODE, OTHER = "20610", "99213"
 CODES = "<https://w3id.org/medcodegraph/code/cpt/%s>"
 
