@@ -57,10 +57,10 @@ MCG = _closed(
     mayMean medicareCoverage minimumCopay modifierCategory modifierEffect modifierIndicator modifierLevel
     modifierText multipleDiscount multiplePricing multipleProcedureIndicator nationalCopay needsModifier
     needsSource needsSourceKind nonfacilityIndicator nonfacilityPracticeRvu nonfacilityTotalRvu notBefore
-    notInSetting notInSource ofCode ofComparedEdition ofContractor ofDiagnosis ofDocument ofEdition ofModifier
+    notInSetting notInSource npiCheck ofCode ofComparedEdition ofContractor ofDiagnosis ofDocument ofEdition ofModifier
     ofSource ofVersion onBillPrefix onBillType onClaim onCode onEdit onForm onIndicator onLine onModifier
-    onPage onPatient onRevenueCode orderNumber ordinal outpatientRate part passThroughEnds payer payerScope
-    paymentRate paymentWeight paysCode paysModifier performedAt placeOfServiceText policyStructure position
+    onPage onPatient onRevenueCode orderNumber ordinal originalClaim outpatientRate part passThroughEnds payer
+    payerScope paymentRate paymentWeight paysCode paysModifier performedAt placeOfServiceText policyStructure position
     practitioner pricedBy pricingMethod primary primaryDeletionDate primaryNotation rangeCategory rarc
     rateSetting rationale reason referenceText release releaseGroup releasesPtp renderingNpi requirementVerdict
     requiresPrimary revenueCode rhythmMonths routedTo rowChanged rowsKept rowsRead rowsRejected ruleId
@@ -68,7 +68,8 @@ MCG = _closed(
     sourceRow stage statedBy statedGlobalPeriod statedModifier statedPayer statedPrimary statedSetting
     statedUnitMaximum statedWorkRvu statementText statusIndicator sumsUnits supervisionIndicator supportedBy
     teamIndicator terminationDate toCode toEdition toSource toVersion topic typeOfBill underAddOnEdit unitBasis
-    unitMaximum units unitsPerDay usedIn validFrom validTo validitySource verdict versionNumber workRvu
+    unitMaximum units unitsPerDay usedIn validFrom validTo validitySource verdict versionNumber withdrawal
+    withdrawnBy workRvu
     """,
 )
 

@@ -24,7 +24,8 @@ def satisfied(
     fired = {(result.focus, rules[result.shape].rule) for result in results}
     unchecked = {(result.focus, kind) for result in results for kind in _unchecked_kinds(result, rules, data)}
     needs = _needs(rules)
-    for iri, line in lines.items():
+    billed = {iri: line for iri, line in lines.items() if not line["withdrawal"]}
+    for iri, line in billed.items():
         kinds = _kinds(data, iri) - {kind for focus, kind in unchecked if focus == iri}
         for name, rule in needs.items():
             if (iri, name) not in fired and rule.needs <= kinds:

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 FLAT = (
-    "id", "form", "payer", "patient", "type_of_bill", "billing", "number", "code", "modifiers", "units", "unit", "from",
-    "to", "place_of_service", "rendering", "group", "specialty", "diagnoses", "revenue_code", "charge",
+    "id", "form", "payer", "patient", "type_of_bill", "billing", "frequency", "replaces", "number", "code", "modifiers",
+    "units", "unit", "from", "to", "place_of_service", "rendering", "group", "specialty", "diagnoses", "revenue_code",
+    "charge",
 )  # fmt: skip
 TYPES = {"number": pa.int32(), "modifiers": pa.list_(pa.string()), "diagnoses": pa.list_(pa.string()),
          "units": pa.decimal128(18, 3), "from": pa.date32(), "to": pa.date32(), "charge": pa.float64()}  # fmt: skip
@@ -30,8 +31,10 @@ def _claim(chance: random.Random, number: int) -> dict:
         "form": form,
         "payer": chance.choice(["medicare", "Medicare", "Some Payer & Co", None]),
         "patient": chance.choice([None, *(f"P{n}" for n in range(9))]),
-        "type_of_bill": chance.choice(["0131", "131", "13 1", "7x", None]) if form == "837I" else None,
+        "type_of_bill": chance.choice(["0131", "131", "13 1", "0137", "138", "7x", None]) if form == "837I" else None,
         "billing": chance.choice(["1999999999", None]),
+        "frequency": chance.choice([None, None, "1", "7", "8"]),
+        "replaces": chance.choice([None, f"C{max(0, number - chance.randrange(40))}"]),
         "lines": [_line(chance, at) for at in range(1, chance.randint(2, 5))],
     }
 

@@ -61,6 +61,8 @@ class Claim(BaseModel):
     patient: Text | None = Field(None, description="any key; tells patients apart, and is neither kept nor shown")
     type_of_bill: Text | None = Field(None, description="institutional claims", examples=["0131"])
     billing: Text | None = None
+    frequency: Text | None = Field(None, description="1 original, 7 replacement, 8 void", examples=["7"])
+    replaces: Text | None = Field(None, description="number of the claim that a replacement or a void takes back")
     lines: list[ClaimLine] = Field(min_length=1)
 
 

@@ -179,6 +179,8 @@ _CLAIM: _Table = {
     "patient": ("patient", _optional_text),
     "type_of_bill": ("type_of_bill", _cleaned(values.type_of_bill)),
     "billing": ("billing", _optional_text),
+    "frequency": ("frequency", _cleaned(values.frequency)),
+    "replaces": ("replaces", _optional_text),
     "lines": ("lines", _lines),
 }
 

@@ -56,6 +56,7 @@ def claim_from_fhir(resource: Resource, bundled: dict[str, Resource]) -> Claim:
     party = Party(resource, bundled)
     lines = tuple(Items(resource, party, form))
     _check(lines)
+    replaced = _prior(resource, bundled)
     return Claim(
         id=known,
         form=form,
@@ -64,6 +65,8 @@ def claim_from_fhir(resource: Resource, bundled: dict[str, Resource]) -> Claim:
         type_of_bill=_type_of_bill(resource),
         lines=lines,
         billing=party.name(child(resource, "provider")),
+        frequency="7" if replaced else None,
+        replaces=replaced,
     )
 
 
@@ -73,6 +76,8 @@ def _form(resource: Resource) -> str:
         raise NotAClaimError(f"FHIR {kind if kind.isalpha() else 'resource'}: not a claim")
     if (use := text(resource, "use")) in _NOT_FOR_PAYMENT:
         raise NotAClaimError(f"FHIR {kind} with use {use}: not a claim for payment")
+    if any(code == "replacedby" for one in rows(resource, "related") for _, code in codings(one, "relationship")):
+        raise NotAClaimError(f"FHIR {kind} that another claim replaces: not a claim for payment")
     if (status := text(resource, "status")) in _VOID:
         raise NotAClaimError(f"FHIR {kind} with status {status}: not a claim for payment")
     types = [code for _, code in codings(resource, "type")]
@@ -100,6 +105,17 @@ def _payer(resource: Resource, party: Party) -> str | None:
     stated.sort(key=lambda one: one.get("focal") is not True)
     payors = (rows(party.resource(child(one, "coverage")), "payor") for one in stated)
     return next((name for found in payors for one in found if (name := party.name(one))), None)
+
+
+def _prior(resource: Resource, bundled: dict[str, Resource]) -> str | None:
+    """The number of the claim that this one was adjusted from (`related`, relationship `prior`)."""
+    for one in rows(resource, "related"):
+        if any(code == "prior" for _, code in codings(one, "relationship")):
+            stated, claim = text(child(one, "reference"), "value"), child(one, "claim")
+            reference = text(claim, "reference")
+            known = bundled.get(reference) or bundled.get(tail(reference), {})
+            return stated or resource_id(known) or identifier(claim) or tail(reference).rpartition("/")[2] or None
+    return None
 
 
 def _type_of_bill(resource: Resource) -> str | None:

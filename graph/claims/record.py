@@ -35,7 +35,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim. `patient` serves to group lines only and is left out of the representation."""
+    """One claim. `patient` serves to group lines only and is left out of the representation.
+
+    `frequency` is the X12 claim frequency code (1 original, 7 replacement, 8 void), None where it is not stated
+    beside the type of bill; `replaces` is the number of the claim that a replacement or a void takes back.
+    """
 
     id: str
     form: str
@@ -44,6 +48,8 @@ class Claim:
     type_of_bill: str | None
     lines: tuple[Line, ...]
     billing: str | None = None
+    frequency: str | None = None
+    replaces: str | None = None
     source: str = ""
     position: str = ""
 

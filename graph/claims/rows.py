@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from .record import Claim, Line
+from .withdrawals import standings
 
 Row = dict[str, object]
 _Identity = tuple[object, ...]
@@ -25,6 +26,12 @@ _SYSTEMS = (
     ("cdt", re.compile(r"D[0-9]{4}")),
 )
 _TYPED = (None, "HC")
+_DAY = "service_day"
+_KEPT = {
+    "claim_id", "line_number", "practitioner", "patient_key", "withdrawal", "withdrawn_by", "original",
+}  # fmt: skip
+"""What the row of a line that bills nothing still holds."""
+_TEN_DIGITS = re.compile(r"[0-9]{10}")
 _PLACE = re.compile(r"[0-9]{2}")
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _MODIFIER = re.compile(r"[0-9A-Z]{2}")
@@ -43,15 +50,18 @@ def claim_rows(claims: Sequence[Claim]) -> ClaimRows:
     """The rows of a batch; lines of one patient are grouped only with lines of the same batch."""
     rows, patients, practitioners = ClaimRows(), _Ordinals("p"), _Ordinals("r")
     pairs = _stated_pairs(claims)
-    for at, claim in enumerate(claims, 1):
+    stand = standings((_patient(claim, at), claim) for at, claim in enumerate(claims, 1))
+    for at, (claim, standing) in enumerate(zip(claims, stand, strict=True), 1):
         person = _patient(claim, at)
         for number, line in enumerate(claim.lines, 1):
-            row = _line_row(claim, line)
+            row = _line_row(claim, line) | asdict(standing)
             practitioner = practitioners.key((person, *_practitioner(claim, line, at, pairs.get(person, {}))))
             row |= {"practitioner": practitioner, "patient_key": patients.key(person)}
-            row["service_day"] = _service_day(row)
             keys: Row = {"claim_key": str(at), "line_key": str(number)}
-            rows.claim_line.append(keys | row)
+            if standing.withdrawal:
+                rows.claim_line.append(keys | {name: row[name] if name in _KEPT else None for name in (*row, _DAY)})
+                continue
+            rows.claim_line.append(keys | row | {_DAY: _service_day(row)})
             rows.claim_modifier.extend(keys | one for one in _modifier_rows(line))
             rows.claim_diagnosis.extend(keys | one for one in _diagnosis_rows(line))
     return rows
@@ -122,6 +132,7 @@ def _line_row(claim: Claim, line: Line) -> Row:
         "type_of_bill": claim.type_of_bill,
         "revenue_code": line.revenue_code,
         "rendering": line.rendering,
+        "npi_check": _npi_check(line.rendering),
         "provider_group": line.group,
         "specialty": line.specialty,
     }
@@ -148,6 +159,17 @@ def _units_per_day(line: Line) -> Decimal | None:
         return None
     days = (line.to - line.from_).days + 1 if line.from_ and line.to else 1
     return (line.units / days).quantize(Decimal(1), ROUND_HALF_UP) if days > 1 else line.units
+
+
+def _npi_check(npi: str | None) -> str | None:
+    """`wrong` for ten digits of which the last is not the check digit of the others.
+
+    The check digit is that of Luhn with 80840 before the number, which adds 24 (HHS, 69 FR 3434; 45 CFR 162.406).
+    """
+    if npi is None or not _TEN_DIGITS.fullmatch(npi):
+        return None
+    doubled = (2 * digit - 9 * (digit > 4) for digit in map(int, npi[::2]))
+    return "wrong" if (24 + sum(doubled) + sum(map(int, npi[1::2]))) % 10 else None
 
 
 def _service_day(row: Row) -> str | None:

@@ -110,6 +110,11 @@ def type_of_bill(text: str) -> str | None:
     return f"0{found[1]}" if found else text or None
 
 
+def frequency(text: str) -> str | None:
+    """A claim frequency code; what is none stays as it is."""
+    return compact(text) or None
+
+
 def revenue_code(text: str) -> str | None:
     """Four digits; older files drop the leading zero or write a fraction (`450.00`)."""
     text = compact(text)

@@ -41,6 +41,7 @@ class X12Claim:
         self.claim_level = _OpenLine(0)
         self.role = ""
         self.in_other_payer = False
+        self.replaces: str | None = None
 
     @property
     def id(self) -> str | None:
@@ -54,6 +55,8 @@ class X12Claim:
         match segment.name:
             case "SBR":
                 self.in_other_payer = True
+            case "REF":
+                self._reference(segment)
             case "HI":
                 self._diagnosis(segment)
             case "DTP":
@@ -91,6 +94,8 @@ class X12Claim:
             type_of_bill=values.type_of_bill(bill_type),
             lines=tuple(self._line(line, institutional) for line in self.lines),
             billing=self.parties.billing,
+            frequency=values.frequency(frequency),
+            replaces=self.replaces,
             source=file,
             position=f"segment {self.segment.number}",
         )
@@ -99,6 +104,11 @@ class X12Claim:
     def _here(self) -> _OpenLine:
         """The line being read, or what holds for all lines."""
         return self.lines[-1] if self.lines else self.claim_level
+
+    def _reference(self, segment: Segment) -> None:
+        """Keep the payer's number of the claim that this one takes back (REF*F8); another payer's is none of it."""
+        if segment.get(1) == "F8" and not self.lines and not self.in_other_payer:
+            self.replaces = values.optional(segment.get(2))
 
     def _diagnosis(self, segment: Segment) -> None:
         """Keep the places of all diagnoses, for the pointers, and the codes of ICD-10-CM: ICD-9 has no rules here."""

@@ -7,7 +7,11 @@ CREATE TABLE claim_line (
   units DECIMAL(18, 3), unit VARCHAR, units_per_day DECIMAL(18, 3),
   service_from DATE, service_to DATE, day_number INTEGER,  -- days since 1970-01-01
   place_of_service_text VARCHAR, place_of_service VARCHAR, type_of_bill VARCHAR, revenue_code VARCHAR,
-  rendering VARCHAR, provider_group VARCHAR, specialty VARCHAR,
+  rendering VARCHAR, npi_check VARCHAR,                    -- 'wrong': the check digit of `rendering`
+  provider_group VARCHAR, specialty VARCHAR,
+  withdrawal VARCHAR,             -- why the line bills nothing: 'void', 'voided', 'replaced'; then hardly more is known
+  withdrawn_by VARCHAR,           -- the id of the claim that voided or replaced it
+  original VARCHAR,               -- 'missing': what the claim replaces or voids does not stand before it
   practitioner VARCHAR, service_day VARCHAR, patient_key VARCHAR,
   PRIMARY KEY (claim_key, line_key));
 

@@ -49,7 +49,7 @@ def adjustments() -> dict[tuple[str, str], dict[str, str]]:
 
 
 def test_every_rule_of_the_catalogue_has_a_shape_and_no_other():
-    assert len(RULES) == 82
+    assert len(RULES) == 87
     assert {rule.rule for rule in RULES} == set(CATALOGUE.split())
 
 

@@ -32,6 +32,8 @@ COLUMNS = (
     Column("patient", "text"),
     Column("type_of_bill", "text"),
     Column("billing", "text"),
+    Column("frequency", "text"),
+    Column("replaces", "text"),
     Column("number", "whole number", required=True),
     Column("code", "text", required=True),
     Column("modifiers", "list", required=True),
@@ -66,7 +68,8 @@ LINE_TYPES = {
     "row": "BIGINT",                # where it stands in its file: a row from 1, or the line of an NDJSON file
     "claim_row": "BIGINT",          # tells claims apart where a file holds them as wholes
     "claim_id": "VARCHAR", "form": "VARCHAR", "payer": "VARCHAR", "patient": "VARCHAR",
-    "type_of_bill": "VARCHAR", "billing": "VARCHAR", "line_number": "INTEGER", "code": "VARCHAR",
+    "type_of_bill": "VARCHAR", "billing": "VARCHAR",
+    "frequency": "VARCHAR", "replaces": "VARCHAR", "line_number": "INTEGER", "code": "VARCHAR",
     "code_system": "VARCHAR",       # as the claim states it
     "modifiers": "VARCHAR[]", "units": "DECIMAL(18, 3)", "unit": "VARCHAR",
     "service_from": "DATE", "service_to": "DATE", "place_of_service": "VARCHAR", "rendering": "VARCHAR",

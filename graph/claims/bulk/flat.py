@@ -13,8 +13,8 @@ from .columns import LINE_TYPES, numbered
 UNPRINTABLE = r"[\p{C}\p{Zl}\p{Zp}]"
 LARGEST = 10**15
 _TEXTS = (
-    "id", "form", "payer", "patient", "type_of_bill", "billing", "code", "unit", "place_of_service", "rendering",
-    "group", "specialty", "revenue_code",
+    "id", "form", "payer", "patient", "type_of_bill", "billing", "frequency", "replaces", "code", "unit",
+    "place_of_service", "rendering", "group", "specialty", "revenue_code",
 )  # fmt: skip
 _PART = r"[\s,;|]+"
 
@@ -57,6 +57,7 @@ _LINES = {
     "code_system": "NULL::VARCHAR",
     "units": "CASE WHEN fault IS NULL THEN units::DECIMAL(18, 3) END",
     "unit": "coalesce(upper(replace(unit, ' ', '')), 'UN')",
+    "frequency": "upper(replace(frequency, ' ', ''))",
     "type_of_bill": r"regexp_replace(upper(replace(type_of_bill, ' ', '')), '^0?([0-9]{2}[0-9A-Z])$', '0\1')",
     "revenue_code": r"regexp_replace(regexp_replace(upper(replace(revenue_code, ' ', '')), '^([0-9]{3,4})\.0+$', '\1'),"
     r" '^([0-9]{3})$', '0\1')",

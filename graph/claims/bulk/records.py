@@ -31,6 +31,8 @@ _VALUES: dict[str, Callable[[Claim, Line], object]] = {
     "patient": lambda claim, line: claim.patient,
     "type_of_bill": lambda claim, line: claim.type_of_bill,
     "billing": lambda claim, line: claim.billing,
+    "frequency": lambda claim, line: claim.frequency,
+    "replaces": lambda claim, line: claim.replaces,
     "line_number": lambda claim, line: line.number,
     "code": lambda claim, line: line.code,
     "code_system": lambda claim, line: line.code_system,

@@ -17,8 +17,36 @@ CREATE OR REPLACE TEMP TABLE claim AS
 SELECT *, row_number() OVER (ORDER BY first) AS claim_key, faults > 0 OR repeats AS broken
 FROM (
   SELECT file, claim_row, claim_id, person, min(ordinal) AS first, min(row) AS row, count(fault) AS faults,
+    arg_min(struct_pack(form := form, frequency := coalesce(frequency, CASE WHEN form = '837I'
+      AND regexp_full_match(type_of_bill, '0[0-9]{{2}}[0-9A-Z]') THEN type_of_bill[-1] END), replaces := replaces),
+      ordinal) AS stated,
     len(list_distinct(list(line_number))) < len(list(line_number)) AS repeats
   FROM {line} GROUP BY ALL)"""
+
+_STANDINGS = """
+CREATE OR REPLACE TEMP TABLE standing AS
+WITH told AS (SELECT claim_key, claim_id, person, stated.* FROM claim WHERE NOT broken),
+taken AS (
+  SELECT one.claim_key, other.claim_key AS taker, other.claim_id AS taker_id, other.frequency
+  FROM told one JOIN told other ON one.person = other.person AND one.form = other.form
+    AND one.claim_id IN (other.claim_id, other.replaces) AND one.claim_key < other.claim_key
+  WHERE other.frequency IN ('7', '8') AND one.frequency IS DISTINCT FROM '8')
+SELECT claim_key, CASE WHEN frequency = '8' THEN 'void' ELSE first.how END AS withdrawal,
+  CASE WHEN frequency IS DISTINCT FROM '8' THEN first.taker_id END AS withdrawn_by,
+  CASE WHEN frequency IN ('7', '8') AND claim_key NOT IN (SELECT taker FROM taken) THEN 'missing' END AS original
+FROM told LEFT JOIN (
+  SELECT claim_key, arg_min(taker_id, taker) AS taker_id,
+    arg_min(CASE frequency WHEN '7' THEN 'replaced' ELSE 'voided' END, taker) AS how
+  FROM taken GROUP BY claim_key) AS first USING (claim_key)"""
+
+_BILLED = (
+    "form", "payer", "code", "coded", "modifiers", "units", "unit", "service_from", "service_to", "place_of_service",
+    "type_of_bill", "revenue_code", "rendering", "provider_group", "specialty", "diagnoses",
+)  # fmt: skip
+"""What the lines of a claim that bills nothing don't hold."""
+
+_WITHDRAWN = f"""
+UPDATE known SET {", ".join(f"{name} = NULL" for name in _BILLED)} WHERE withdrawal IS NOT NULL"""
 
 _PRACTITIONERS = """
 CREATE OR REPLACE TEMP TABLE practitioner AS
@@ -28,10 +56,10 @@ FROM (SELECT DISTINCT person, kind, one, two FROM known)"""
 _KNOWN = r"""
 CREATE OR REPLACE TEMP TABLE known AS
 WITH whole AS (
-  SELECT line.*, claim_key FROM {line} AS line JOIN claim
+  SELECT line.*, claim_key, withdrawal, withdrawn_by, original FROM {line} AS line JOIN claim
     ON line.file = claim.file AND line.claim_row IS NOT DISTINCT FROM claim.claim_row
     AND line.claim_id = claim.claim_id AND line.person = claim.person
-  WHERE NOT broken),
+  JOIN standing USING (claim_key)),
 pair AS (
   SELECT person, rendering, min((provider_group, specialty)) AS pair FROM whole
   WHERE rendering IS NOT NULL AND provider_group IS NOT NULL AND specialty IS NOT NULL GROUP BY ALL)
@@ -59,7 +87,11 @@ SELECT claim_key::VARCHAR AS claim_key, line_number::VARCHAR AS line_key, claim_
   service_from, service_to, (service_from - DATE '1970-01-01')::INTEGER AS day_number,
   place_of_service AS place_of_service_text,
   CASE WHEN regexp_full_match(place_of_service, '[0-9]{2}') THEN place_of_service END AS place_of_service,
-  type_of_bill, revenue_code, rendering, provider_group, specialty, practitioner,
+  type_of_bill, revenue_code, rendering,
+  CASE WHEN regexp_full_match(rendering, '[0-9]{10}') AND (24 + list_sum(list_transform(string_split(rendering, ''),
+    lambda digit, place: CASE WHEN place % 2 = 1 AND digit > '4' THEN 2 * digit::INTEGER - 9
+      WHEN place % 2 = 1 THEN 2 * digit::INTEGER ELSE digit::INTEGER END))) % 10 <> 0 THEN 'wrong' END AS npi_check,
+  provider_group, specialty, withdrawal, withdrawn_by, original, practitioner,
   patient_key || '-' || practitioner || '-' || (service_from - DATE '1970-01-01') AS service_day, patient_key
 FROM known JOIN practitioner ON known.person = practitioner.person AND known.kind = practitioner.kind
   AND known.one = practitioner.one AND known.two IS NOT DISTINCT FROM practitioner.two"""
@@ -97,12 +129,14 @@ class ChunkRows:
 
 def chunk_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> ChunkRows:
     """Return the rows of lines, in the columns that `partition` writes; claims with a broken row are left out."""
-    for statement in (_CLAIMS, _KNOWN):
-        connection.execute(statement.format(line=relation))
+    connection.execute(_CLAIMS.format(line=relation))
+    connection.execute(_STANDINGS)
+    connection.execute(_KNOWN.format(line=relation))
     connection.execute(_PRACTITIONERS)
+    connection.execute(_WITHDRAWN)
     tables = [connection.execute(statement).to_arrow_table() for statement in (_LINES, _MODIFIERS, _DIAGNOSES)]
     claims, count = connection.execute(_COUNTS).fetchone() or (0, 0)
     broken = connection.execute(_BROKEN.format(line=relation)).fetchall() if count else []
-    for table in ("claim", "known", "practitioner"):
+    for table in ("claim", "standing", "known", "practitioner"):
         connection.execute(f"DROP TABLE {table}")
     return ChunkRows(*tables, claims=int(claims), broken=broken, broken_count=int(count))

@@ -63,6 +63,8 @@ def _claim(file: str, rows: list[_Row]) -> Iterator[Claim | BrokenClaim]:
         type_of_bill=_text(first["type_of_bill"]),
         lines=tuple(_line(row) for row in rows),
         billing=_text(first["billing"]),
+        frequency=_text(first["frequency"]),
+        replaces=_text(first["replaces"]),
         source=file,
         position=f"row {first['row']}",
     )

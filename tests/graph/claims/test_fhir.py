@@ -227,6 +227,10 @@ def test_patients_are_told_apart(tmp_path):
         ({"use": "predetermination"}, "FHIR Claim with use predetermination: not a claim for payment"),
         ({"use": "proposed"}, "FHIR Claim with use proposed: not a claim for payment"),
         ({"status": "entered-in-error"}, "FHIR Claim with status entered-in-error: not a claim for payment"),
+        (
+            {"related": [{"relationship": concept("replacedby")}]},
+            "FHIR Claim that another claim replaces: not a claim for payment",
+        ),
         ({"form": "oral"}, "FHIR Claim: dental claim (CDT codes): not supported"),
         ({"form": "pharmacy"}, "FHIR Claim: pharmacy claim (drug codes): no line with a HCPCS/CPT code"),
         (
@@ -309,3 +313,27 @@ def test_a_bundle_without_claims_is_refused(tmp_path):
         read(tmp_path, {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "ClaimResponse"}}]})
     (found,) = read(tmp_path, {"resourceType": "Bundle", "entry": "x"})
     assert found.reason == "entry must be a list of objects"
+
+
+@pytest.mark.parametrize(
+    ("related", "stated"),
+    [
+        ([], (None, None)),
+        ([{"relationship": concept("associated"), "reference": {"value": "OLD"}}], (None, None)),
+        ([{"relationship": concept("prior"), "reference": {"value": "OLD"}}], ("7", "OLD")),
+        ([{"relationship": concept("prior"), "claim": {"reference": "Claim/c9"}}], ("7", "c9")),
+        ([{"relationship": concept("prior"), "claim": {"identifier": {"value": "OLD"}}}], ("7", "OLD")),
+        ([{"relationship": concept("prior")}], (None, None)),
+    ],
+)
+def test_an_adjusted_claim_names_the_prior_one(tmp_path, related, stated):
+    found = only(tmp_path, resource(related=related))
+    assert (found.frequency, found.replaces) == stated
+
+
+def test_a_prior_claim_of_the_bundle_goes_by_its_identifier(tmp_path):
+    first = resource(identifier=[{"value": "ICN1"}])
+    second = resource(id="r2", related=[{"relationship": concept("prior"), "claim": {"reference": "Claim/r1"}}])
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": first}, {"resource": second}]}
+    old, new = read(tmp_path, bundle)
+    assert (new.frequency, new.replaces) == ("7", old.id) == ("7", "ICN1")

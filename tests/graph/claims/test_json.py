@@ -235,6 +235,8 @@ CLAIM = st.builds(
     type_of_bill=st.sampled_from([None, "0131", "0111"]),
     lines=st.lists(LINE, min_size=1, max_size=4, unique_by=lambda one: one.number).map(tuple),
     billing=st.none() | TEXT,
+    frequency=st.sampled_from([None, "1", "7", "8"]),
+    replaces=st.none() | TEXT,
 )
 
 
@@ -244,7 +246,8 @@ def to_json(one: Claim) -> str:
         {("from" if key == "from_" else key): getattr(each, key) for key in Line.__slots__ if key != "code_system"}
         for each in one.lines
     ]
-    whole = {key: getattr(one, key) for key in ("id", "form", "payer", "patient", "type_of_bill", "billing")}
+    names = ("id", "form", "payer", "patient", "type_of_bill", "billing", "frequency", "replaces")
+    whole = {key: getattr(one, key) for key in names}
     return json.dumps(
         whole | {"lines": lines},
         default=lambda value: float(value) if isinstance(value, Decimal) else str(value),
@@ -264,6 +267,6 @@ def test_a_claim_reads_back_as_it_was_written():
         3, "99213", ("25", "RT"), Decimal("1.5"), "MJ", date(2025, 1, 2), date(2025, 1, 3), "11", "1234567893", "G1",
         "08", ("C7951",), "0333", Decimal("12.50"),
     )  # fmt: skip
-    claim = Claim("A", "837I", "medicare", "P", "0131", (line, Line(4, "99214", (), None)), "B")
+    claim = Claim("A", "837I", "medicare", "P", "0137", (line, Line(4, "99214", (), None)), "B", "7", "A0")
     text = json.dumps(claim_to_json(claim))
     assert claim_from_json(json.loads(text, parse_float=Decimal)) == claim

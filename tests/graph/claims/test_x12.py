@@ -429,3 +429,18 @@ def test_a_file_cut_at_any_place_never_gives_a_claim_too_many_or_another_error(t
         assert all(whole[one.id] == one for one in found if isinstance(one, Claim))
         assert SECRET not in repr(found)
         assert any(isinstance(one, BrokenClaim) for one in found) or text[end:].strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("clm", "segments", "stated"),
+    [
+        ("CLM*A1*100***22:B:1*Y*A*Y*Y", (), ("1", None)),
+        ("CLM*A1*100***22:B:7*Y*A*Y*Y", ("REF*F8*ICN 1",), ("7", "ICN 1")),
+        ("CLM*A1*100***22:B:8*Y*A*Y*Y", ("REF*D9*CLEARING", "REF*F8*ICN1"), ("8", "ICN1")),
+        ("CLM*A1*100***22:B*Y*A*Y*Y", (), (None, None)),
+        ("CLM*A1*100***22:B:7*Y*A*Y*Y", ("SBR*S*18*******CI", "NM1*PR*2*OTHER*****PI*1", "REF*F8*OTHERS"), ("7", None)),
+    ],
+)
+def test_a_replacement_names_what_it_replaces(tmp_path, clm, segments, stated):
+    found = only(tmp_path, professional(clm=clm, claim_segments=(HI, *segments)))
+    assert (found.frequency, found.replaces) == stated

@@ -48,8 +48,12 @@ def claims_of(path: Path) -> list[Claim]:
     case = path.stem
     claims = [claim_from_json(one) for one in read_case(path)["claims"]]
     return [
-        replace(claim, id=f"{case}|{claim.id}", patient=claim.patient and f"{case}|{claim.patient}") for claim in claims
+        replace(one, **{key: value and f"{case}|{value}" for key, value in named(one).items()}) for one in claims
     ]
+
+
+def named(claim: Claim) -> dict[str, str | None]:
+    return {"id": claim.id, "patient": claim.patient, "replaces": claim.replaces}
 
 
 def needed(shape: str, rules: dict[str, Rule]) -> dict[str, Rule]:
@@ -79,12 +83,12 @@ def judged(store: EmbeddedStore) -> Callable[[str], Judged]:
 
 
 def test_every_case_is_collected():
-    assert len(CASES) == 502
+    assert len(CASES) == 535
 
 
 def test_every_shape_has_cases():
     names = {shape.partition("#")[2] for shape in read_rules(claim_shapes())}
-    assert len(names) == 82
+    assert len(names) == 87
     assert {path.name for path in FOLDER.iterdir()} == names
     for kind in ("valid", "invalid"):
         assert {path.parent.name for path in CASES if path.stem.startswith(f"{kind}-")} == names
