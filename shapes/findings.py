@@ -66,11 +66,14 @@ def _evidence(data: Data, value: str | None) -> tuple[Evidence, ...]:
 
 
 def _file(data: Data, edition: str, part: int) -> str:
-    """Return the name of the file of an edition, or of the part of it that is meant."""
+    """Return the name of the file of an edition, or of the part of it that is meant.
+
+    Curated schemes are no published file: they are named by their release.
+    """
     for file in data.having(MCG["ofEdition"], edition):
         if data.one(file, MCG["part"]) == str(part):
             return str(data.one(file, MCG["sourceFile"]))
-    return str(data.one(edition, MCG["sourceFile"]))
+    return data.one(edition, MCG["sourceFile"]) or edition.rpartition("/")[2]
 
 
 def _age(data: Data, evidence: tuple[Evidence, ...], focus: str, day: object) -> str:

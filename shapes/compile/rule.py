@@ -47,24 +47,39 @@ def results_of(constraint: Constraint, source: MappedTables, focus: Relation) ->
 def rule_query(constraint: Constraint, rule: Rule, source: MappedTables, focus: Relation) -> exp.Select:
     """Return the query of a rule; its columns are those of the table of findings."""
     plain = results_of(constraint, source, focus)
-    results = evidence.with_evidence(plain, source)
-    results = wording.with_slots(results, rule, source)
+    results = wording.with_slots(evidence.with_evidence(plain, source), rule, source)
+    fixes = exp.Array(expressions=[wording.fix(one, results) for one in rule.fixes])
+    columns = _told(constraint, rule, results) | {
+        "denies": exp.Boolean(this=rule.denies),
+        "fixes": cast(fixes, "VARCHAR[]"),
+        "evidence": evidence.evidence(results),
+    }
+    return _one_record(_selected(results, columns), plain, results)
+
+
+def plain_query(constraint: Constraint, rule: Rule, source: MappedTables, focus: Relation) -> exp.Select:
+    """Return the query of a rule in SQL that any warehouse has: without the record behind and without what mends it."""
+    results = results_of(constraint, source, focus)
+    return _selected(results, _told(constraint, rule, results) | {"severity": text(rule.severity)})
+
+
+def _told(constraint: Constraint, rule: Rule, results: Relation) -> dict[str, Sql]:
     whole = (wording.message(constraint.message, results), wording.whose(rule, results), evidence.note(results))
-    columns: dict[str, Sql] = {
-        "claim_key": results.terms["this"].parts[0],
-        "line_key": results.terms["this"].parts[1],
+    key = results.terms["this"].parts
+    return {
+        "claim_key": key[0],
+        "line_key": key[1],
         "claim": results.terms["_claim"].parts[0],
         "line": results.terms["_line"].parts[0],
         "shape": text(rule.shape),
         "rule": text(rule.rule),
-        "denies": exp.Boolean(this=rule.denies),
         "message": concat(*(part for part in whole if part != text(""))),
-        "fixes": cast(exp.Array(expressions=[wording.fix(one, results) for one in rule.fixes]), "VARCHAR[]"),
-        "evidence": evidence.evidence(results),
         "value": wording.value_text(results),
     }
-    query = read(results).select(*(exp.alias_(part, name, quoted=True) for name, part in columns.items()))
-    return _one_record(query, plain, results)
+
+
+def _selected(results: Relation, columns: dict[str, Sql]) -> exp.Select:
+    return read(results).select(*(exp.alias_(part, name, quoted=True) for name, part in columns.items()))
 
 
 def _one_record(query: exp.Select, plain: Relation, results: Relation) -> exp.Select:

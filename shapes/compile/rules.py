@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import sqlglot
 from rdflib import Graph
@@ -17,7 +17,7 @@ from .mapped import MappedTables, Shared
 from .plan import Plan, RuleSql, Said, Step
 from .relation import Relation
 from .rule import line_focus, rule_query
-from .shape import constraints, derivations
+from .shape import Constraint, constraints, derivations
 from .sharing import share
 from .source import Scan, Statements
 from .sql import column
@@ -30,31 +30,39 @@ SHARED = {
     "claim_routed": Shared("claim_line", "situation_routed", "situation", frozenset({"source"})),
 }
 """Lines of one form, type of bill and date are judged by the same editions: kept once for each such situation."""
-OF_BATCH = frozenset({"claim_line", "claim_modifier", "claim_diagnosis", FOUND, "situation_judged", "situation_routed",
-                      "situation_age"})  # fmt: skip
-"""Tables that each batch of claims brings."""
+QueryOf = Callable[[Constraint, Rule, MappedTables, Relation], exp.Select]
 
 
-def compile_rules(shapes: Graph, only: Iterable[str] | None = None) -> Plan:
-    """Return the plan of all rules of a shapes graph, or of some.
+def compile_rules(shapes: Graph) -> Plan:
+    """Return the plan of all rules of a shapes graph.
 
     Raises NotCompilable for the first construct that has no plan.
     """
-    rules = {shape: rule for shape, rule in read_rules(shapes).items() if only is None or shape in set(only)}
-    focus = line_focus(LINE)
-    source, steps = derive(MappedTables(read_mapping(), SHARED), derivations(shapes), focus)
-    if any("{primaries}" in fix for rule in rules.values() for fix in rule.fixes):
-        steps.append(wording.primaries(source, focus))
-    chosen = [(rule, one) for rule in _ordered(rules) for one in constraints(shapes, rule.shape)]
-    first = min((rule.stage for rule in rules.values()), default=1)
-    later = _with_findings(source)
-    queries = [rule_query(one, rule, source if rule.stage == first else later, focus) for rule, one in chosen]
-    shared, more = share(queries, made=[FOUND])
+    rules = read_rules(shapes)
+    steps, chosen = rule_queries(shapes, rules, rule_query)
+    shared, more = share([query for _, query in chosen], made=[FOUND])
     steps += more
     pairs = zip(chosen, shared, strict=True)
     found = [RuleSql(rule.shape, rule.stage, query.sql(dialect="duckdb")) for (rule, _), query in pairs]
     said = [Said(r.shape, r.severity, r.verdict, r.group, r.carc, list(r.rarc)) for r in rules.values()]
-    return Plan(steps, found, said, _columns(steps, found))
+    return Plan(steps, found, said, columns_read([step.sql for step in steps] + [rule.sql for rule in found]))
+
+
+def rule_queries(
+    shapes: Graph, rules: Mapping[str, Rule], query_of: QueryOf
+) -> tuple[list[Step], list[tuple[Rule, exp.Select]]]:
+    """Return the tables that some rules of a shapes graph derive first, and a query for each of their constraints."""
+    focus = line_focus(LINE)
+    source, steps = derive(MappedTables(read_mapping(), SHARED), derivations(shapes), focus)
+    if any("{primaries}" in fix for rule in rules.values() for fix in rule.fixes):
+        steps.append(wording.primaries(source, focus))
+    first = min((rule.stage for rule in read_rules(shapes).values()), default=1)
+    later = _with_findings(source)
+    return steps, [
+        (rule, query_of(one, rule, source if rule.stage == first else later, focus))
+        for rule in _ordered(rules)
+        for one in constraints(shapes, rule.shape)
+    ]
 
 
 def _ordered(rules: Mapping[str, Rule]) -> list[Rule]:
@@ -77,16 +85,18 @@ def _with_findings(source: MappedTables) -> MappedTables:
     return MappedTables(source.mapping, source.shared, {**source.derived, **told})
 
 
-def _columns(steps: Iterable[Step], rules: Iterable[RuleSql]) -> dict[str, list[str]]:
-    """Return which columns of which tables of the graph some queries read."""
-    made = {step.table for step in steps} | OF_BATCH
+def columns_read(queries: Sequence[str]) -> dict[str, list[str]]:
+    """Return which tables some queries read, with the columns that they may read.
+
+    Queries within a query may use one alias for different tables; then the columns of all are told of each.
+    """
     found: dict[str, set[str]] = {}
-    for sql in [step.sql for step in steps] + [rule.sql for rule in rules]:
+    for sql in queries:
         query = sqlglot.parse_one(sql, dialect="duckdb")
-        tables = {table.alias_or_name: table.name for table in query.find_all(exp.Table)}
-        recursive = {cte.alias for cte in query.find_all(exp.CTE)}
+        known: dict[str, set[str]] = {}
+        for table in query.find_all(exp.Table):
+            known.setdefault(table.alias_or_name, set()).add(table.name)
         for use in query.find_all(exp.Column):
-            table = tables.get(use.table)
-            if table is not None and table not in made | recursive:
+            for table in known.get(use.table, ()):
                 found.setdefault(table, set()).add(use.name)
     return {table: sorted(names) for table, names in sorted(found.items())}

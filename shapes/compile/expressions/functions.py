@@ -130,8 +130,8 @@ def regex(node: CompValue, relation: Relation, context: Context) -> Term:
     if set(flags) - set("ims"):
         raise context.refused(f"REGEX with the flags {flags!r}")
     value = textual(context.value(node.text, relation))
-    options = flags if "s" in flags else flags + "n"
-    return Term(BOOLEAN, (function("regexp_matches", value, text(pattern), text(options)),))
+    options = [text(flags)] if flags else []
+    return Term(BOOLEAN, (function("regexp_matches", value, text(pattern), *options),))
 
 
 def replaced(node: CompValue, relation: Relation, context: Context) -> Term:
