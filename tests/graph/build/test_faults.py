@@ -1,6 +1,7 @@
 """Whatever happens to a build, the graph folder holds the old graph or the new one, whole."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,8 @@ BUILD = (
     "import sys; from pathlib import Path; from medcodegraph.graph.build.build import build;"
     "build([Path(sys.argv[1])], Path(sys.argv[2]))"
 )
-KILLS = 10
+KILLS = int(os.environ.get("MEDCODEGRAPH_KILLS", "10"))
+"""How often a build is killed, at moments spread over its usual time."""
 
 
 def _start(source: Path, folder: Path) -> subprocess.Popen[bytes]:

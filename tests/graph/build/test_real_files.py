@@ -1,14 +1,18 @@
 """The files that CMS publishes, where they are at hand: counts as CMS's own files give them."""
 
+import csv
 from pathlib import Path
 
 import duckdb
 import pytest
-from medcodegraph.graph.build.build import open_tables
+from medcodegraph.graph.build.build import build, open_tables
 from medcodegraph.graph.build.containers import published_files
+from medcodegraph.graph.build.difference import difference
 from medcodegraph.graph.build.load import Loaded, load_file
+from medcodegraph.graph.build.raw import read_sheet
 from medcodegraph.graph.build.registers import merge
 from medcodegraph.graph.tables import schema
+from published_files import aoc_row, write_aoc
 
 FILES = Path(__file__).parents[3].parent / "shared" / "data" / "cms"
 COUNTS = {
@@ -82,3 +86,25 @@ def test_editions_in_force(real):
         ("mpfs-rvu", "2024-07", "2024-07-01", "2025-09-30"), ("mpfs-rvu", "2025-10", "2025-10-01", "2026-06-30"),
         ("mpfs-rvu", "2026-07", "2026-07-01", None), ("ncci-aoc", "2026Q2", "2013-04-01", None),
     ]  # fmt: skip
+
+
+def test_next_quarter_of_add_ons_adds_three_pairs(tmp_path):
+    """The release of 2026Q2, and 2026Q3 made of it and of the live pairs that 2026Q3 is known to have."""
+    file = FILES / "AOC_V2026Q2-MCR.xlsx"
+    (published,) = published_files(file)
+    assert not isinstance(published, Exception)
+    rows = [row for row in read_sheet(published)[1] if row[0] in ("1", "2", "3")]
+    live = {(row[1], row[3]) for row in rows if not row[6]}
+    with (FILES / "aoc_2026Q3_live_pairs_derived.tsv").open() as text:
+        now = {(r["add_on_code"], r["primary_code"]): r for r in csv.DictReader(text, delimiter="\t")}
+    assert live <= set(now)
+    fresh = [
+        aoc_row(*pair, type=int(now[pair]["aoc_edit_type"]), effective=2026182) for pair in sorted(set(now) - live)
+    ]
+    write_aoc(tmp_path / "AOC_V2026Q3.xlsx", [*rows, *fresh], sheet="AOC_V2026Q3-MCR")
+    build([file, tmp_path / "AOC_V2026Q3.xlsx"], tmp_path / "g")
+    changes = difference(tmp_path / "g", "ncci-aoc", "2026Q2", "2026Q3")
+    assert {(c.kind, c.key["addon"], c.key["primary_key"]) for c in changes} == {
+        ("added", "90481", primary) for primary in ("G0008", "G0009", "G0010")
+    }
+    assert len(changes) == 3
