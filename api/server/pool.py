@@ -8,6 +8,7 @@ it is ended. So short requests are answered however many long ones come.
 from __future__ import annotations
 
 import asyncio
+import logging
 import pickle
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
@@ -27,10 +28,12 @@ QUERIES, CALLS = (0.25, 1.0), (5.0, 10.0)
 a call is of a function whose work is bounded, so that one which is slow on a busy machine is not ended for others."""
 MOST_WAITING = 2000
 REMEMBERED = 1000
+ATTEMPTS = 3
 WATCH = 0.5
 AGAIN = 1.0
 """Seconds between looks for a new build, and between attempts to open a graph that can't be opened."""
 
+logger = logging.getLogger("medcodegraph.server")
 Waiting = tuple["asyncio.Future[Link]", int, float]
 """What a request waits with: where its worker is put, the request's key, and since when it waits."""
 T = TypeVar("T")
@@ -117,17 +120,31 @@ class Pool:
     ) -> AsyncGenerator[Job]:
         request = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
         limit = timeout or self._time_limit
-        try:
-            job = await self._begin(kind, request, limit)
-        except _AgainError:
-            job = await self._begin(kind, request, limit)
+        job = await self._begin_again(kind, request, limit)
         try:
             yield job
         finally:
             _abandon(job)
 
+    async def _begin_again(self, kind: int, request: bytes, limit: float) -> Job:
+        """Begin, with another worker when one ended, or its build was removed, with no fault of the request."""
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return await self._begin(kind, request, limit)
+            except WorkerGoneError as error:
+                if not error.again or self._closed:
+                    raise
+            except StoreError:
+                if self._is_newest():
+                    raise
+        return await self._begin(kind, request, limit)
+
+    def _is_newest(self) -> bool:
+        """Say whether all workers are on the newest build."""
+        return all(link.generation == self._generation for link in self._links) and (self.served.build() == self.build)
+
     async def _begin(self, kind: int, request: bytes, limit: float) -> Job:
-        """Return a job that has its first answer; raises _AgainError when another worker should try."""
+        """Return a job that has its first answer; raises what ended it before."""
         key = hash(request)
         link = await self._acquire(key, limit)
         job = Job(key)
@@ -140,10 +157,6 @@ class Pool:
         link.send(job, kind, request)
         try:
             await asyncio.shield(job.first)
-        except WorkerGoneError as error:
-            raise _AgainError if error.again and not self._closed else error from None
-        except StoreError as error:
-            raise _AgainError if link.generation != self._generation else error from None
         except asyncio.CancelledError:
             _abandon(job)
             raise
@@ -262,6 +275,7 @@ class Pool:
             self._dispatch()
             return
         self.failure = link.failure or StoreError(f"{self.served.place}: no worker can open it")
+        logger.error("a worker did not start: %s", self.failure)
         asyncio.get_running_loop().call_later(AGAIN, self._fill)
         if not any(other.is_ready for other in self._links):
             for future, *_ in self._waiting:
@@ -301,10 +315,6 @@ class Pool:
         task = asyncio.get_running_loop().create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-class _AgainError(Exception):
-    """Another worker should try: this one ended, or its build was removed, with no fault of the request."""
 
 
 def _abandon(job: Job) -> None:
