@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from ...errors import ShapeError
 from .faults import malformed
-from .model import Constraint, Shape
+
+if TYPE_CHECKING:
+    from .model import Constraint, Shape
 
 
 def count(shape: Shape, constraint: Constraint) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
@@ -15,28 +16,43 @@ from ..compile.query import compile_query
 from ..compile.relation import Relation, select
 from ..compile.source import Source, Statements
 from ..compile.terms import Domain, as_anything
-from ..compile.triples import COLUMNS, TripleTable, rows
-from .terms import HAS
+from ..compile.triples import COLUMNS, PARTS, TripleTable, rows
+from .faults import named
+from .terms import GIVEN, NODE
+from .writer import Stage
 
-DATA, GIVEN_TABLE = "data", "given"
+DATA, BESIDE = "data", "beside"
 Solution = dict[str, Node]
 
 
 class GraphTables:
-    """The tables of a data graph, and of the terms that queries bring with them."""
+    """A data graph as a table, and beside it one of what queries bring with them."""
 
     def __init__(self, data: Graph) -> None:
         self._connection = duckdb.connect()
         self._connection.execute("SET TimeZone = 'UTC'")
         self._load(DATA, data)
-        self._source = _WithGiven(TripleTable(DATA), TripleTable(GIVEN_TABLE))
+        self._source = _Beside(TripleTable(DATA), TripleTable(BESIDE))
 
     def give(self, triples: Sequence[tuple[Node, Node, Node]]) -> None:
-        """Bring the terms that queries name beside the data."""
+        """Bring the terms that queries name beside the data, and list all nodes."""
         graph = Graph()
         for triple in triples:
             graph.add(triple)
-        self._load(GIVEN_TABLE, graph)
+        self._load(BESIDE, graph)
+        node = ", ".join(f"'{part}'" for part in ("iri", NODE, "", "") * 2)
+        listed = " UNION ".join(
+            f"SELECT {', '.join(f'{position}_{part}' for part in PARTS)} FROM {table}"
+            for table, position in ((DATA, "s"), (DATA, "o"), (BESIDE, "o"))
+        )
+        self._connection.execute(f"INSERT INTO {BESIDE} SELECT {node}, * FROM ({listed})")
+
+    def stage(self, stage: Stage) -> None:
+        """Answer what later queries ask for."""
+        verb = ", ".join(f"'{part}'" for part in ("iri", stage.predicate, "", "", "iri", stage.name, "", ""))
+        for query in stage.queries:
+            sql = self._sql(compile_query(query, self._source, name=named(stage.of)))
+            self._connection.execute(f"INSERT INTO {BESIDE} SELECT *, {verb} FROM ({sql})")
 
     def solve(self, query: str, name: str) -> Iterator[Solution]:
         """Give the solutions of a query.
@@ -44,11 +60,12 @@ class GraphTables:
         Raises NotCompilable, with the name of what asks, for what has no plan.
         """
         relation = compile_query(query, self._source, name=name)
+        for row in self._connection.execute(self._sql(relation)).fetchall():
+            yield dict(_solution(relation.terms, row))
+
+    def _sql(self, relation: Relation) -> str:
         terms = {variable: as_anything(term) for variable, term in relation.terms.items()}
-        relation = Relation(relation.scans, relation.where, terms, relation.optional)
-        sql = _recursion_first(select(relation)).sql(dialect="duckdb")
-        for row in self._connection.execute(sql).fetchall():
-            yield dict(_solution(terms, row))
+        return _recursion_first(select(replace(relation, terms=terms))).sql(dialect="duckdb")
 
     def _load(self, name: str, graph: Graph) -> None:
         columns = list(zip(*rows(graph), strict=True)) or [()] * len(COLUMNS)
@@ -68,15 +85,16 @@ def _recursion_first(query: exp.Select) -> exp.Query:
     return found
 
 
-class _WithGiven:
-    """A source of data, and beside it the terms that queries name: no other pattern sees them."""
+class _Beside:
+    """A source of data, and beside it of what queries bring with them: no other pattern sees that."""
 
-    def __init__(self, data: Source, given: Source) -> None:
+    def __init__(self, data: Source, beside: Source) -> None:
         self._data = data
-        self._given = given
+        self._beside = beside
 
     def statements(self, predicate: str | None) -> Sequence[Statements]:
-        return (self._given if predicate == str(HAS) else self._data).statements(predicate)
+        brought = predicate is not None and predicate.startswith(GIVEN)
+        return (self._beside if brought else self._data).statements(predicate)
 
     def nodes(self, domain: Domain) -> Sequence[Statements]:
         return self._data.nodes(domain)

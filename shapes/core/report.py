@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from .faults import named
 from .model import Constraint, Shape
+from .paths import copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def to_graph(results: Sequence[Result], shapes: Graph) -> Graph:
         for predicate, value in _facts(result):
             graph.add((node, predicate, value))
         if result.path is not None:
-            graph.add((node, SH.resultPath, _copied(shapes, graph, result.path)))
+            graph.add((node, SH.resultPath, copied(shapes, graph, result.path)))
     return graph
 
 
@@ -52,16 +53,6 @@ def _facts(result: Result) -> Iterable[tuple[Node, Node]]:
         yield SH.value, result.value
     for message in result.messages:
         yield SH.resultMessage, message
-
-
-def _copied(source: Graph, to: Graph, node: Node) -> Node:
-    """Return a path's node; one of several steps is copied, for each result anew."""
-    if not isinstance(node, BNode):
-        return node
-    copy = BNode()
-    for predicate, value in source.predicate_objects(node):
-        to.add((copy, predicate, _copied(source, to, value)))
-    return copy
 
 
 def to_text(results: Sequence[Result]) -> str:

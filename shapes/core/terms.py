@@ -10,7 +10,15 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 GIVEN = "urn:medcodegraph:given:"
+"""Begin of the IRIs of what queries find beside the data; no other pattern sees it."""
 HAS = URIRef(f"{GIVEN}has")
+"""Leads from a list to the terms in it."""
+NODE = URIRef(f"{GIVEN}node")
+"""Leads from itself to all nodes of the data, and to those that targets name."""
+FOCUS = URIRef(f"{GIVEN}focus")
+"""Leads from a focus node to its shape."""
+BREAKS = URIRef(f"{GIVEN}breaks")
+"""Leads from a node to a shape that it does not conform to."""
 EXACT = frozenset({None, XSD.string, XSD.boolean, XSD.integer})
 """Datatypes whose values have one lexical form once rdflib has read them; a list of any other is given as triples."""
 

@@ -23,6 +23,8 @@ def results(data: Graph, shapes_graph: Graph) -> list[Result]:
     checks = [check for node in writer.shapes.targeted() for check in writer.checks(node)]
     tables = GraphTables(data)
     tables.give(writer.given.triples())
+    for stage in writer.stages:
+        tables.stage(stage)
     return [result for check in checks for result in _run(check, tables)]
 
 

@@ -6,10 +6,11 @@ is asked of. The results of `sh:property` are those of the property shape itself
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from rdflib import URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
@@ -17,7 +18,10 @@ from .condition import FALSE, TRUE, Condition, both, exists, no, where
 from .model import Breach, Constraint, Shape
 from .reader import Shapes
 from .targets import write_targets
-from .terms import Given
+from .terms import BREAKS, FOCUS, GIVEN, NODE, Given
+
+LIMIT = 1000
+"""Characters of a shape's targets, or of a shape within a shape, that are written wherever they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,32 @@ class Foci:
     above: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is answered before the queries that ask for it: each solution's `?this` leads by a property to a name."""
+
+    of: Node
+    predicate: URIRef
+    name: URIRef
+    queries: tuple[str, ...]
+
+    def asked(self, variable: str) -> str:
+        """Return the pattern that asks for it."""
+        return f"{variable} {self.predicate.n3()} {self.name.n3()} ."
+
+
 @dataclass(slots=True)
 class Writer:
-    """Writes the shapes of one shapes graph; `given` collects the terms that no query text can hold."""
+    """Writes the shapes of one shapes graph.
+
+    `given` collects the terms that no query text can hold; `stages`, in order, the targets and the shapes within
+    shapes that are too large to be written wherever they are asked for.
+    """
 
     shapes: Shapes
     given: Given = field(default_factory=Given)
+    stages: list[Stage] = field(default_factory=list)
+    broken: dict[Node, Stage] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=count)
 
     def fresh(self) -> str:
@@ -58,14 +82,31 @@ class Writer:
         shape = self.shapes[node]
         if shape.deactivated:
             return TRUE
-        found = [no(_broken(breach)) for c in shape.constraints for breach in c.kind.write(self, shape, c, focus)]
-        return both(*found)
+        if node not in self.broken:
+            found = [no(_broken(breach)) for c in shape.constraints for breach in c.kind.write(self, shape, c, focus)]
+            if sum(len(one.text) for one in found) <= LIMIT:
+                return both(*found)
+            breaches = [b for c in shape.constraints for b in c.kind.write(self, shape, c, "?this")]
+            node_of = f"{NODE.n3()} {NODE.n3()} ?this ."
+            self.broken[node] = self._stage(
+                node, BREAKS, [f"{node_of} {where(b.pattern, b.condition)}" for b in breaches]
+            )
+        return no(exists(self.broken[node].asked(focus)))
+
+    def _stage(self, node: Node, predicate: URIRef, patterns: Sequence[str]) -> Stage:
+        name = URIRef(f"{GIVEN}stage:{len(self.stages)}")
+        queries = tuple(f"SELECT DISTINCT ?this WHERE {{ {pattern} }}" for pattern in patterns)
+        self.stages.append(Stage(node, predicate, name, queries))
+        return self.stages[-1]
 
     def checks(self, node: Node) -> Iterator[Check]:
         """Give the checks of a shape that has targets."""
         shape = self.shapes[node]
         if not shape.deactivated:
-            yield from self._checks(shape, Foci(write_targets(self, shape, "?this"), "?this"))
+            pattern = write_targets(self, shape, "?this")
+            if len(pattern) > LIMIT:
+                pattern = self._stage(node, FOCUS, [pattern]).asked("?this")
+            yield from self._checks(shape, Foci(pattern, "?this"))
 
     def _checks(self, shape: Shape, foci: Foci) -> Iterator[Check]:
         for constraint in shape.constraints:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rdflib.namespace import SH
 
 from .. import arguments
-from ..condition import Condition, both, either, no
+from ..condition import Condition, both, compared, either, no
 from ..model import Constraint, Kind, Shape
 from .values import each_value
 
@@ -37,7 +37,7 @@ def _or(writer: Writer, shape: Shape, constraint: Constraint, value: str) -> Con
 
 def _xone(writer: Writer, shape: Shape, constraint: Constraint, value: str) -> Condition:
     found = _all(writer, shape, constraint, value)
-    return either(*(both(*(one if i == at else no(one) for i, one in enumerate(found))) for at in range(len(found))))
+    return compared(" + ".join(f"IF({one.text}, 1, 0)" for one in found) or "0", "=", "1")
 
 
 KINDS = (
