@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="browser tests need axe-playwright-python")
 playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need the package playwright")
 Browser, Page = playwright.Browser, playwright.Page
 Visit = Callable[..., Page]
@@ -19,6 +20,8 @@ ARGUMENTS = [
 SCREENSHOTS = os.environ.get("MEDCODEGRAPH_SCREENSHOTS")
 """A folder to write a picture of each page to."""
 PATIENCE = 30_000
+SERIOUS = ("serious", "critical")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 SCRIPTLESS = ("data", "blob", "file")
 
 
@@ -51,3 +54,15 @@ def screenshot(page: Page, name: str) -> None:
     """Write a picture of a page, where a folder for them is named."""
     if SCREENSHOTS:
         page.screenshot(path=str(Path(SCREENSHOTS) / f"{name}.png"))
+
+
+def serious_faults(page: Page) -> list[str]:
+    """Return what axe finds on a page that shuts people out."""
+    answer = axe.Axe().run(page, options=RULES).response
+    assert len(answer["passes"]) > 10, "axe judged next to nothing"
+    return [
+        f"{fault['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for fault in answer["violations"]
+        if fault["impact"] in SERIOUS
+        for node in fault["nodes"]
+    ]

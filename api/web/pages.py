@@ -20,7 +20,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-"""No page loads anything from elsewhere, none has script or style of its own in the HTML, the SPARQL editor included."""
+"""No page loads anything from elsewhere, and none has script or style in its HTML; the SPARQL editor needs no more."""
 
 PAGES = {
     "/": "index.html",

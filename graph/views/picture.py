@@ -101,8 +101,8 @@ def _arrow(
 ) -> FancyArrowPatch:
     stroke = palette().edges[kind]
     return FancyArrowPatch(
-        *ends, arrowstyle="-|>", mutation_scale=11, shrinkA=room, shrinkB=room, color=stroke.light, linestyle=_dashes(stroke),
-        linewidth=stroke.width, connectionstyle=f"arc3,rad={bend}", alpha=0.9, zorder=1,
+        *ends, arrowstyle="-|>", mutation_scale=11, shrinkA=room, shrinkB=room, color=stroke.light,
+        linestyle=_dashes(stroke), linewidth=stroke.width, connectionstyle=f"arc3,rad={bend}", alpha=0.9, zorder=1,
     )  # fmt: skip
 
 

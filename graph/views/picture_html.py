@@ -69,9 +69,8 @@ def _colours() -> str:
     for kind, stroke in palette().edges.items():
         colour = f"light-dark({stroke.light}, {stroke.dark})"
         dashes = " ".join(str(2 * length) for length in stroke.dashes) or "none"
-        rules.append(
-            f".{kind} .line {{ fill: none; stroke: {colour}; stroke-width: {stroke.width}; stroke-dasharray: {dashes} }}"
-        )
+        line = f"stroke: {colour}; stroke-width: {stroke.width}; stroke-dasharray: {dashes}"
+        rules.append(f".{kind} .line {{ fill: none; {line} }}")
         rules.append(f".{kind} .head {{ fill: {colour} }}")
         rules.append(f"main:has(#show-{kind}:not(:checked)) .edge.{kind} {{ display: none }}")
     return "\n".join(rules)

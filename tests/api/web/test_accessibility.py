@@ -1,11 +1,8 @@
 """axe finds no serious fault on any page, in light and in dark colours."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browsing import Page, Visit
+from browsing import Visit, serious_faults
 
-SERIOUS = ("serious", "critical")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 PAGES = {
     "home": ("/", "h1"),
     "search": ("/?q=radiosurgery", "tbody tr"),
@@ -31,14 +28,3 @@ def test_axe_finds_no_serious_fault(visit: Visit, site: str, name: str, colours:
         page.get_by_role("button", name="Check the claim").click()
         page.locator(".finding").first.wait_for()
     assert serious_faults(page) == []
-
-
-def serious_faults(page: Page) -> list[str]:
-    answer = Axe().run(page, options=RULES).response
-    assert len(answer["passes"]) > 10, "axe judged next to nothing"
-    return [
-        f"{fault['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for fault in answer["violations"]
-        if fault["impact"] in SERIOUS
-        for node in fault["nodes"]
-    ]

@@ -2,9 +2,11 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from browsing import Page, Visit, screenshot
+from medcodegraph import ontology
 
 ADD_ON, PRIMARY = "63621", "63620"
 VISIT_CODE, INJECTION = "99213", "20610"
@@ -159,6 +161,20 @@ def test_a_pasted_837_becomes_a_form_that_can_be_mended(visit: Visit, site: str)
     assert page.locator(".finding", has_text="R-AOC-1").count() == 0
 
 
+def test_every_finding_of_the_samples_offers_what_mends_it(visit: Visit, site: str) -> None:
+    page = visit(f"{site}/claim")
+    page.get_by_role("tab", name="Paste or drop a file").click()
+    samples = Path(ontology.folder(), "default", "demo_claims.ndjson").read_text("utf-8")
+    page.locator("textarea").fill(samples)
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator(".finding.bad").first.wait_for()
+    assert page.locator("section.claim").count() == 10
+    findings = page.locator(".finding:is(.bad, .warn)").all()
+    assert len(findings) > 7
+    by_hand = [finding for finding in findings if not finding.locator(".acts button").count()]
+    assert [text for finding in by_hand if "Check the place of service" not in (text := finding.inner_text())] == []
+
+
 def test_a_dropped_file_is_judged_and_a_broken_one_refused(visit: Visit, site: str) -> None:
     page = visit(f"{site}/claim")
     page.get_by_role("tab", name="Paste or drop a file").click()
@@ -166,7 +182,8 @@ def test_a_dropped_file_is_judged_and_a_broken_one_refused(visit: Visit, site: s
     drop = """([text]) => {
       const transfer = new DataTransfer();
       transfer.items.add(new File([text], "claim.json"));
-      document.querySelector("textarea").dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true }));
+      const event = new DragEvent("drop", { dataTransfer: transfer, bubbles: true });
+      document.querySelector("textarea").dispatchEvent(event);
     }"""
     page.evaluate(drop, [json.dumps(claim)])
     page.locator("fieldset", has_text="Line 1").wait_for()
