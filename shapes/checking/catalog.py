@@ -60,7 +60,7 @@ def read_document(path: Path, shown: str | None = None) -> Document:
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """Return the named files, and of a named folder all its files of triples.
+    """Return the named files, and of a named folder all its files of triples but those in hidden folders.
 
     Raises InputError for a folder without one.
     """
@@ -69,11 +69,16 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
         if not path.is_dir():
             found[path] = None
             continue
-        inside = sorted(p for p in path.rglob("*") if p.suffix in IN_FOLDERS and p.is_file())
+        inside = sorted(p for p in path.rglob("*") if p.suffix in IN_FOLDERS and p.is_file() and _own(p, path))
         if not inside:
             raise InputError(str(path), None, f"the folder holds no {', '.join(IN_FOLDERS)} file")
         found.update(dict.fromkeys(inside))
     return list(found)
+
+
+def _own(path: Path, folder: Path) -> bool:
+    """Tell files of a team from those of its tools: environments, caches, installed packages."""
+    return not any(part.startswith(".") or part == "node_modules" for part in path.relative_to(folder).parts)
 
 
 def _facts(documents: list[Document]) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ...errors import UsageError
-from .problem import Problem
+from .problem import UNREADABLE, Problem
 
 HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 Changed = dict[Path, list[range] | None]
@@ -38,6 +38,9 @@ def touched(problems: Iterable[Problem], changed: Changed, folder: Path) -> list
 
 
 def _touches(problem: Problem, changed: Changed, folder: Path) -> bool:
+    """Tell whether a change can have caused a problem; a file that can't be read is always one."""
+    if problem.rule == UNREADABLE:
+        return True
     path = (folder / problem.file).resolve()
     if path not in changed:
         return False

@@ -233,6 +233,21 @@ def test_files_of_every_kind_in_one_check(graph: str, capsys, tmp_path: Path, mo
     assert [line.split(":")[1].strip() for line in error.splitlines()] == ["d.ndjson", "e.json"]
 
 
+def test_validate_gives_the_places_that_check_gives(graph: str, capsys, tmp_path: Path):
+    path = tmp_path / "claims.ndjson"
+    path.write_text(
+        '{"id": "A1", "form": "837P", "patient": "P1", "lines": [{"number": 1, "code": "63621", "units": 3,'
+        ' "modifiers": ["11"], "from": "2026-02-10", "place_of_service": "22", "rendering": "1234567893"}]}\n{"id"\n'
+    )
+    for name in ("github", "sarif", "junit"):
+        checked = _run(capsys, str(path), "--graph", graph, "--format", name)
+        code = main(["validate", str(path), "--graph", graph, "--format", name])
+        assert (code, capsys.readouterr().out.splitlines()) == (2, checked[1])
+        assert checked[0] == 2
+        assert "R-FMT-MOD" in "".join(checked[1])
+        assert "unreadable" in "".join(checked[1])
+
+
 def test_github_escapes_what_would_end_the_command():
     checked = Checked([], [Problem("a,b:c%.ttl", 3, 4, "info", "s", "50 %\r\nof: it, all")])
     assert to_github(checked) == "::notice file=a%2Cb%3Ac%25.ttl,line=3,col=4,title=s::50 %25%0D%0Aof: it, all"
@@ -243,6 +258,9 @@ def test_clean_file_and_folder(tmp_path: Path, graph: str, capsys):
     (tmp_path / "deep" / "a.ttl").write_text(PREFIXES + 'modifier:25 a mcg:Modifier ; skos:notation "25" .\n')
     (tmp_path / "b.ttl").write_text(PREFIXES + 'cpt:63621 a mcg:CptCode ; skos:notation "63621" .\n')
     (tmp_path / "notes.txt").write_text("not Turtle")
+    for tool in (".venv", "node_modules"):
+        (tmp_path / tool).mkdir()
+        (tmp_path / tool / "broken.ttl").write_text("not Turtle")
     assert _run(capsys, str(tmp_path), "--graph", graph)[:2] == (0, ["no problems"])
 
 

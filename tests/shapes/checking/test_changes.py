@@ -68,6 +68,11 @@ def test_what_the_other_branch_did_is_no_change_of_this_one(repository: Path):
     assert _lines(repository, "deep/er/b.csv", "main") == []
 
 
+def test_what_can_not_be_read_is_told_whatever_changed(repository: Path):
+    problem = Problem("a.ttl", 1, 1, "error", "unreadable", "m")
+    assert touched([problem], changed_since("HEAD", repository), repository) == [problem]
+
+
 def test_from_a_folder_within_the_repository(repository: Path):
     (repository / "deep/er/b.csv").write_text("changed\n")
     changed = changed_since("HEAD", repository / "deep")
