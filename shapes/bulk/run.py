@@ -22,7 +22,7 @@ from ...graph.claims.sniff import claim_format
 from .output import check_format, join_parts, write_part
 from .state import MOST_BROKEN, Cut, RunFolder, Summary, fingerprint, run_folder
 
-BYTES_A_LINE = {"parquet": 0, "csv": 100, "json": 250, "x12": 150}
+BYTES_A_LINE = {"csv": 100, "json": 250, "x12": 150}
 """How many lines a file may hold, by its size; a Parquet file says it."""
 MEMORY_A_LINE = 2048
 """What judging takes for a line of a chunk, on top of the edits."""
@@ -69,8 +69,8 @@ def _read(task: Task, folder: RunFolder, progress: Progress) -> Cut:
     shutil.rmtree(folder.claims, ignore_errors=True)
     folder.claims.mkdir()
     most = task.chunk_lines or max(task.limits.memory // MEMORY_A_LINE, 10_000)
-    chunks = max(1, -(-sum(map(_expected_lines, task.files)) // most))
     try:
+        chunks = max(1, -(-sum(map(_expected_lines, task.files)) // most))
         found = partition(task.files, folder.claims, chunks, task.limits, lambda text: progress(text, 0.0))
     except InputError:
         folder.remove()
@@ -82,7 +82,12 @@ def _read(task: Task, folder: RunFolder, progress: Progress) -> Cut:
 
 def _expected_lines(path: Path) -> int:
     kind = claim_format(path)
-    return pq.read_metadata(path).num_rows if kind == "parquet" else path.stat().st_size // BYTES_A_LINE[kind]
+    if kind != "parquet":
+        return path.stat().st_size // BYTES_A_LINE[kind]
+    try:
+        return pq.read_metadata(path).num_rows
+    except pa.ArrowInvalid as error:
+        raise InputError(str(path), None, "a Parquet file that is cut off or damaged") from error
 
 
 def _judge_all(

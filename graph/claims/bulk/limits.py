@@ -28,14 +28,12 @@ class Limits:
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open a database in memory that keeps to the limits."""
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": f"{self.memory}B",
-            "temp_directory": str(self.temp),
-            "max_temp_directory_size": f"{self.spill}B",
-        }
+        connection = duckdb.connect(config={"memory_limit": f"{self.memory}B", "temp_directory": str(self.temp)})
+        # as a part of `config` DuckDB takes this one and does not keep to it
+        connection.execute(f"SET max_temp_directory_size = '{self.spill}B'")
         if self.threads:
-            config["threads"] = self.threads
-        return duckdb.connect(config=config)
+            connection.execute(f"SET threads = {self.threads}")
+        return connection
 
 
 @contextmanager

@@ -47,7 +47,13 @@ def test_findings_are_those_of_claim_by_claim(claims, undisturbed, tmp_path):
     records = list(read_claims(WRITERS["json"](tmp_path / "claims", claims)))
     expected = [f.as_json() for _, found in validator.judge_all(records) for f in found if f.shape in rules]
     assert len(expected) > 100
-    assert Counter(undisturbed[1]) == Counter(json.dumps(one, separators=(",", ":")) for one in expected)
+    assert Counter(map(facts, map(json.loads, undisturbed[1]))) == Counter(map(facts, expected))
+
+
+def facts(finding):
+    """A finding without its words."""
+    edits = tuple(record["edit"] for record in finding["evidence"])
+    return (*(finding[key] for key in ("claim", "line", "rule", "severity", "verdict", "shape")), edits)
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -113,9 +119,8 @@ def test_a_full_disk_is_told_and_what_was_judged_stays(claims, undisturbed, tmp_
 
         def judged(*tables):
             if next(chunks) == 2:
-                spilling = Limits(60 << 20, tmp_path, 1 << 20, 1).connect()
-                spilling.execute(
-                    "SELECT count(*) FROM (SELECT range AS n, hash(range)::VARCHAR FROM range(9000000) ORDER BY 2)"
+                Limits(60 << 20, tmp_path, 1 << 20, 1).connect().execute(
+                    "CREATE TABLE big AS SELECT hash(range)::VARCHAR AS text FROM range(5000000) ORDER BY 1"
                 )
             return judge(*tables)
 
