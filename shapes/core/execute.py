@@ -9,9 +9,11 @@ import duckdb
 import pyarrow as pa
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.namespace import XSD
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 from sqlglot import exp
 
+from ..compile.context import THIS
 from ..compile.query import compile_query
 from ..compile.relation import Relation, select
 from ..compile.source import Source, Statements
@@ -51,17 +53,25 @@ class GraphTables:
         """Answer what later queries ask for."""
         verb = ", ".join(f"'{part}'" for part in ("iri", stage.predicate, "", "", "iri", stage.name, "", ""))
         for query in stage.queries:
-            sql = self._sql(compile_query(query, self._source, name=named(stage.of)))
+            sql = self._sql(self._compiled(query, stage.foci, named(stage.of)).only([THIS]))
             self._connection.execute(f"INSERT INTO {BESIDE} SELECT *, {verb} FROM ({sql})")
 
-    def solve(self, query: str, name: str) -> Iterator[Solution]:
-        """Give the solutions of a query.
+    def solve(self, query: str | Query, name: str, foci: str = "") -> Iterator[Solution]:
+        """Give the solutions of a query, `$this` bound beforehand to those of another if that is given.
 
         Raises NotCompilable, with the name of what asks, for what has no plan.
         """
-        relation = compile_query(query, self._source, name=name)
+        relation = self._compiled(query, foci, name)
         for row in self._connection.execute(self._sql(relation)).fetchall():
             yield dict(_solution(relation.terms, row))
+
+    def _compiled(self, query: str | Query, foci: str, name: str) -> Relation:
+        if not foci:
+            return compile_query(query, self._source, name=name)
+        found = compile_query(foci, self._source, name=name)
+        (node,) = found.terms.values()
+        focus = replace(found, terms={THIS: node})
+        return compile_query(query, self._source, focus=focus, name=name)
 
     def _sql(self, relation: Relation) -> str:
         terms = {variable: as_anything(term) for variable, term in relation.terms.items()}

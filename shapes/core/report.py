@@ -24,6 +24,8 @@ class Result:
     value: Node | None
     path: Node | None
     messages: tuple[Literal, ...]
+    source: Node | None = None
+    """The node of a constraint that brings its own query."""
 
 
 def to_graph(results: Sequence[Result], shapes: Graph) -> Graph:
@@ -51,6 +53,8 @@ def _facts(result: Result) -> Iterable[tuple[Node, Node]]:
     yield SH.sourceConstraintComponent, result.constraint.kind.component
     if result.value is not None:
         yield SH.value, result.value
+    if result.source is not None:
+        yield SH.sourceConstraint, result.source
     for message in result.messages:
         yield SH.resultMessage, message
 

@@ -12,37 +12,36 @@ from itertools import count
 
 from rdflib import URIRef
 from rdflib.namespace import SH
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from .condition import FALSE, TRUE, Condition, both, exists, no, where
 from .model import Breach, Constraint, Shape
 from .reader import Shapes
+from .select import read_select
 from .targets import write_targets
 from .terms import BREAKS, FOCUS, GIVEN, NODE, Given
 
 LIMIT = 1000
 """Characters of a shape's targets, or of a shape within a shape, that are written wherever they are asked for."""
+THIS = "?this"
+EVERY_NODE = f"{NODE.n3()} {NODE.n3()} {THIS} ."
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A query that finds the results of one constraint, and the variables that hold their parts."""
+    """A query that finds the results of one constraint, and the variables that hold their parts.
+
+    `foci` is a query for the focus nodes to which `$this` of a query that the shape brings is bound beforehand.
+    """
 
     shape: Shape
     constraint: Constraint
-    query: str
+    query: str | Query
     focus: str
     value: str
     path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Foci:
-    """Focus nodes of a shape: a pattern, the variable that holds them, and those through which they were reached."""
-
-    pattern: str
-    node: str
-    above: tuple[str, ...] = ()
+    foci: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,21 @@ class Stage:
     of: Node
     predicate: URIRef
     name: URIRef
-    queries: tuple[str, ...]
+    queries: tuple[str | Query, ...]
+    foci: str = ""
 
     def asked(self, variable: str) -> str:
         """Return the pattern that asks for it."""
         return f"{variable} {self.predicate.n3()} {self.name.n3()} ."
+
+
+@dataclass(frozen=True, slots=True)
+class Foci:
+    """Focus nodes of a shape: a pattern, the variable that holds them, and those through which they were reached."""
+
+    pattern: str
+    node: str
+    above: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,30 +92,32 @@ class Writer:
         if shape.deactivated:
             return TRUE
         if node not in self.broken:
-            found = [no(_broken(breach)) for c in shape.constraints for breach in c.kind.write(self, shape, c, focus)]
+            found = [no(_broken(breach)) for breach in self._breaches(shape, focus)]
             if sum(len(one.text) for one in found) <= LIMIT:
                 return both(*found)
-            breaches = [b for c in shape.constraints for b in c.kind.write(self, shape, c, "?this")]
-            node_of = f"{NODE.n3()} {NODE.n3()} ?this ."
-            self.broken[node] = self._stage(
-                node, BREAKS, [f"{node_of} {where(b.pattern, b.condition)}" for b in breaches]
-            )
+            queries = [_nodes(f"{EVERY_NODE} {where(b.pattern, b.condition)}") for b in self._breaches(shape, THIS)]
+            self.broken[node] = self.stage(node, BREAKS, queries)
         return no(exists(self.broken[node].asked(focus)))
 
-    def _stage(self, node: Node, predicate: URIRef, patterns: Sequence[str]) -> Stage:
+    def stage(self, node: Node, predicate: URIRef, queries: Sequence[str | Query], foci: str = "") -> Stage:
+        """Keep queries of a shape as a stage."""
         name = URIRef(f"{GIVEN}stage:{len(self.stages)}")
-        queries = tuple(f"SELECT DISTINCT ?this WHERE {{ {pattern} }}" for pattern in patterns)
-        self.stages.append(Stage(node, predicate, name, queries))
+        self.stages.append(Stage(node, predicate, name, tuple(queries), foci))
         return self.stages[-1]
+
+    def every_node(self) -> str:
+        """Return the query for all nodes that a shape can be asked of."""
+        return _nodes(EVERY_NODE)
 
     def checks(self, node: Node) -> Iterator[Check]:
         """Give the checks of a shape that has targets."""
         shape = self.shapes[node]
-        if not shape.deactivated:
-            pattern = write_targets(self, shape, "?this")
-            if len(pattern) > LIMIT:
-                pattern = self._stage(node, FOCUS, [pattern]).asked("?this")
-            yield from self._checks(shape, Foci(pattern, "?this"))
+        if shape.deactivated:
+            return
+        pattern = write_targets(self, shape, THIS)
+        if len(pattern) > LIMIT:
+            pattern = self.stage(node, FOCUS, [_nodes(pattern)]).asked(THIS)
+        yield from self._checks(shape, Foci(pattern, THIS))
 
     def _checks(self, shape: Shape, foci: Foci) -> Iterator[Check]:
         for constraint in shape.constraints:
@@ -114,6 +125,9 @@ class Writer:
                 inner = self.shapes[constraint.value]
                 if not inner.deactivated:
                     yield from self._checks(inner, self._values(shape, foci))
+            elif constraint.kind.parameter == SH.sparql:
+                query = read_select(self.shapes.graph, constraint.value, shape)
+                yield Check(shape, constraint, query, "this", "value", "path", _nodes(foci.pattern, foci.node))
             else:
                 yield from self._check(shape, constraint, foci)
 
@@ -124,8 +138,8 @@ class Writer:
         value = self.fresh()
         pattern = f"{foci.pattern} {foci.node} {shape.path.text} {value} ."
         if shape.path.nullable:
-            pattern = f"{{ {pattern} }} UNION {{ {foci.pattern} BIND({foci.node} AS {value}) }}"
-        return Foci(f"{{ {pattern} }}" if shape.path.nullable else pattern, value, (*foci.above, foci.node))
+            pattern = f"{{ {{ {pattern} }} UNION {{ {foci.pattern} BIND({foci.node} AS {value}) }} }}"
+        return Foci(pattern, value, (*foci.above, foci.node))
 
     def _check(self, shape: Shape, constraint: Constraint, foci: Foci) -> Iterator[Check]:
         breaches = [b for b in constraint.kind.write(self, shape, constraint, foci.node) if b.condition != FALSE]
@@ -138,6 +152,13 @@ class Writer:
         named = " ".join(v for v in (*foci.above, foci.node, value, path, *others) if v)
         query = f"SELECT DISTINCT {named} WHERE {{ {' UNION '.join(branches)} }}"
         yield Check(shape, constraint, query, foci.node[1:], value[1:], path[1:])
+
+    def _breaches(self, shape: Shape, focus: str) -> list[Breach]:
+        return [b for c in shape.constraints for b in c.kind.write(self, shape, c, focus)]
+
+
+def _nodes(pattern: str, variable: str = THIS) -> str:
+    return f"SELECT DISTINCT {variable} WHERE {{ {pattern} }}"
 
 
 def _broken(breach: Breach) -> Condition:
