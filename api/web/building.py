@@ -36,7 +36,7 @@ INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries
 
 def build() -> None:
     """Build the pages where they are missing or older than their sources; raises RuntimeError when that fails."""
-    wanted = _checksum()
+    wanted = checksum()
     if STAMP.is_file() and STAMP.read_text() == wanted:
         return
     had_packages = PACKAGES.is_dir()
@@ -51,7 +51,8 @@ def build() -> None:
     STAMP.write_text(wanted)
 
 
-def _checksum() -> str:
+def checksum() -> str:
+    """Return one number for all sources, by which built pages are known to be theirs."""
     found = hashlib.sha256()
     for path in sorted(_sources()):
         found.update(path.relative_to(ROOT).as_posix().encode())

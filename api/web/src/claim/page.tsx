@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { type Answer, ask, Problem, useKey } from "../shared/api";
-import { AnsweredBy, Trouble } from "../shared/parts";
+import { AnsweredBy, many, Trouble } from "../shared/parts";
 import { show } from "../shared/shell";
 import { type Claim, type Finding, fromJson, SAMPLES, whole } from "./claims";
 import { ClaimForm } from "./form";
@@ -167,7 +167,7 @@ function Tab({ id, way, setWay, name }: { id: "form" | "paste"; way: string; set
 function summary(report: Report): string {
   const counts = Object.entries(report.counts).filter(([, number]) => number > 0);
   const told = counts.length ? counts.map(([name, number]) => `${number} ${name}`).join(", ") : "no finding";
-  return `${report.claims} ${report.claims === 1 ? "claim" : "claims"}, ${report.lines} lines: ${told}.`;
+  return `${many(report.claims, "claim")}, ${many(report.lines, "line")}: ${told}.`;
 }
 
 function Summary({ report, mended }: { report: Report; mended: string }): JSX.Element {

@@ -208,7 +208,7 @@ export function Changes({ facts }: Props): JSX.Element {
           caption="Dated changes in the loaded editions, newest first"
           rows={rows}
           columns={[
-            { name: "date", cell: (row) => row.date },
+            { name: "date", whole: true, cell: (row) => row.date },
             { name: "what", cell: (row) => row.what },
             { name: "change", cell: (row) => row.change },
             { name: "before", cell: (row) => row.before ?? "" },
@@ -226,7 +226,7 @@ export function Changes({ facts }: Props): JSX.Element {
 export function EditionsUsed({ facts }: Props): JSX.Element {
   const columns: Column<EditionUsed>[] = [
     { name: "edition", cell: (row) => <code>{row.key}</code> },
-    { name: "in force", cell: (row) => `${row.in_force_from ?? "unknown"} to ${row.in_force_to ?? "now"}` },
+    { name: "in force", whole: true, cell: (row) => `${row.in_force_from ?? "unknown"} to ${row.in_force_to ?? "now"}` },
     { name: "coverage", cell: (row) => (row.outlived ? <Badge tone="warn">{row.coverage}, older than its rhythm</Badge> : row.coverage) },
     { name: "file", cell: (row) => row.file ?? "", minor: true },
     { name: "sha256", cell: (row) => <code class="faint">{(row.sha256 ?? "").slice(0, 12)}</code>, minor: true },

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { address, ask, type EditionUsed } from "../shared/api";
-import { NotChecked, Table, Trouble } from "../shared/parts";
+import { many, NotChecked, Table, Trouble } from "../shared/parts";
 import { links } from "../shared/links";
 import { EDGES, NODES, shade } from "../shared/palette";
 import { useAnswer, useSettled } from "../shared/use";
@@ -75,8 +75,8 @@ export function Surroundings({ code, on, setOn }: Props): JSX.Element {
 }
 
 function told(network: Network, on: string, changed: { begun: Edge[]; ended: Edge[] } | null): string {
-  const parts = [`On ${on}: ${network.nodes.size - 1} codes, ${network.edges.size} edges`];
-  if (network.notShown) parts.push(`${network.notShown} more codes not shown`);
+  const parts = [`On ${on}: ${many(network.nodes.size - 1, "code")}, ${many(network.edges.size, "edge")}`];
+  if (network.notShown) parts.push(`${many(network.notShown, "more code", "more codes")} not shown`);
   if (changed?.begun.length) parts.push(`${changed.begun.length} appeared`);
   if (changed?.ended.length) parts.push(`${changed.ended.length} ended`);
   return `${parts.join("; ")}.`;
@@ -146,7 +146,7 @@ function Canvas({ network, begun, chosen, choose, expand }: CanvasProps): JSX.El
         ref={place}
         tabIndex={0}
         role="application"
-        aria-label={`Picture of ${network.centre} and ${network.nodes.size - 1} codes around it. Left and right arrows choose a code, Enter expands it. The table below says the same.`}
+        aria-label={`Picture of ${network.centre} and ${many(network.nodes.size - 1, "code")} around it. Left and right arrows choose a code, Enter expands it. The table below says the same.`}
         onKeyDown={onKeyDown}
       />
       <p class="faint hint">
@@ -245,7 +245,7 @@ function Twin({ network, on }: { network: Network; on: string }): JSX.Element {
   const rows = [...network.edges.values()];
   return (
     <details class="twin">
-      <summary>The picture as a table ({rows.length} edges)</summary>
+      <summary>The picture as a table ({many(rows.length, "edge")})</summary>
       <Table
         caption="Edges of the picture"
         hideCaption

@@ -1,5 +1,6 @@
 // A slider over the dates of service, with a mark on each day that an edit begins or is no longer active.
 import type { JSX } from "preact";
+import { many } from "../shared/parts";
 import { today } from "../shared/use";
 
 const DAY = 86_400_000;
@@ -42,7 +43,7 @@ export function Timeline({ on, dates, change }: { on: string; dates: string[]; c
         </svg>
         <div class="ends faint" aria-hidden="true">
           <span>{iso(first)}</span>
-          <span>{days.length ? `${days.length} days of change` : "no day of change in the loaded editions"}</span>
+          <span>{days.length ? many(days.length, "day of change", "days of change") : "no day of change in the loaded editions"}</span>
           <span>{iso(last)}</span>
         </div>
       </div>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Answer } from "../shared/api";
-import { AnsweredBy, Badge, DateField, Table, Trouble, Wait } from "../shared/parts";
+import { AnsweredBy, Badge, DateField, many, Table, Trouble, Wait } from "../shared/parts";
 import { links } from "../shared/links";
 import { show } from "../shared/shell";
 import { parameter, remember, useAnswer, useDate } from "../shared/use";
@@ -60,12 +60,12 @@ function EditionsPage(): JSX.Element {
       {answer && (
         <div class="card">
           <Table
-            caption={`${editions.length} editions loaded`}
+            caption={`${many(editions.length, "edition")} loaded`}
             rows={editions}
             columns={[
               { name: "edition", cell: (row) => <code>{row.key}</code> },
               { name: "on this date", cell: (row) => <State row={row} /> },
-              { name: "in force", cell: (row) => (row.in_force_from ? `${row.in_force_from} to ${row.in_force_to ?? "now"}` : "every date") },
+              { name: "in force", whole: true, cell: inForce },
               { name: "coverage", cell: (row) => row.coverage ?? "unknown", minor: true },
               { name: "read", number: true, minor: true, cell: (row) => count(row.rows_read) },
               { name: "kept", number: true, cell: (row) => count(row.rows_kept) },
@@ -80,6 +80,11 @@ function EditionsPage(): JSX.Element {
       <AnsweredBy answer={answer as Answer | null} />
     </>
   );
+}
+
+function inForce(row: Edition): string {
+  if (row.in_force_from) return `${row.in_force_from} to ${row.in_force_to ?? "now"}`;
+  return row.in_force ? "every date" : "never: a full edition is loaded";
 }
 
 function State({ row }: { row: Edition }): JSX.Element {

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "../shared/api";
-import { Table, Trouble } from "../shared/parts";
+import { many, Table, Trouble } from "../shared/parts";
 import { show } from "../shared/shell";
 import { parameter } from "../shared/use";
 import { asText, type Asked, ENDPOINT, run } from "./ask";
@@ -131,7 +131,7 @@ function Answered({ asked }: { asked: Asked }): JSX.Element {
       {asked.triples && shown === "picture" && <TriplePicture triples={asked.triples} />}
       {asked.triples && shown === "table" && (
         <Table
-          caption={`${asked.triples.length} triples`}
+          caption={many(asked.triples.length, "triple")}
           rows={asked.triples}
           columns={[
             { name: "subject", cell: (row) => <code title={row.subject}>{short(row.subject)}</code> },

@@ -1,6 +1,6 @@
 // The answer of a query as a table, a picture or a file.
 import type { JSX } from "preact";
-import { Table } from "../shared/parts";
+import { many, Table } from "../shared/parts";
 import { linkOf } from "../shared/links";
 
 export interface Term {
@@ -36,7 +36,7 @@ export function SolutionTable({ answer }: { answer: Solutions }): JSX.Element {
   if (answer.boolean !== undefined) return <p class="notice good">{answer.boolean ? "Yes: the pattern has an answer." : "No: the pattern has no answer."}</p>;
   const rows = answer.results?.bindings ?? [];
   const columns = (answer.head.vars ?? []).map((name) => ({ name, cell: (row: Record<string, Term>) => <TermText term={row[name]} /> }));
-  return <Table caption={`${rows.length} ${rows.length === 1 ? "row" : "rows"}`} columns={columns} rows={rows} />;
+  return <Table caption={many(rows.length, "row")} columns={columns} rows={rows} />;
 }
 
 function TermText({ term }: { term: Term | undefined }): JSX.Element {

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Answer, Source } from "../shared/api";
-import { AnsweredBy, Badge, Cited, DateField, Table, Trouble, Wait } from "../shared/parts";
+import { AnsweredBy, Badge, Cited, DateField, many, Table, Trouble, Wait } from "../shared/parts";
 import { show } from "../shared/shell";
 import { parameter, remember, useAnswer, useDate } from "../shared/use";
 
@@ -101,7 +101,7 @@ function Modifiers({ on, words, item }: Props): JSX.Element {
   return (
     <Shown answer={answer} problem={problem} busy={busy} item={item}>
       <Table
-        caption={`${rows.length} modifiers`}
+        caption={many(rows.length, "modifier")}
         rows={rows}
         id={(row) => `item-${row.modifier}`}
         marked={(row) => row.modifier === item}
@@ -125,7 +125,7 @@ function Settings({ on, words, item }: Props): JSX.Element {
   return (
     <Shown answer={answer} problem={problem} busy={busy} item={item}>
       <Table
-        caption={`${rows.length} places of service`}
+        caption={many(rows.length, "place of service", "places of service")}
         rows={rows}
         id={(row) => `item-${row.setting}`}
         marked={(row) => row.setting === item}

@@ -130,6 +130,8 @@ export interface Column<T> {
   name: string;
   cell: (row: T) => ComponentChildren;
   number?: boolean;
+  /** Never broken over lines, as a date. */
+  whole?: boolean;
   /** Left out on a phone, where the row says enough without it. */
   minor?: boolean;
 }
@@ -186,7 +188,7 @@ export function Table<T>({ caption, columns, rows, id, marked, hideCaption, most
 }
 
 function classOf<T>(column: Column<T>): string | undefined {
-  const names = [column.number && "number", column.minor && "minor"].filter(Boolean).join(" ");
+  const names = [column.number && "number", column.whole && "whole", column.minor && "minor"].filter(Boolean).join(" ");
   return names || undefined;
 }
 
@@ -197,6 +199,11 @@ export function DateField({ on, change, label = "Date of service" }: { on: strin
       <input type="date" value={on} onChange={(event) => change(event.currentTarget.value)} />
     </label>
   );
+}
+
+/** Say how many there are of something. */
+export function many(number: number, one: string, several = `${one}s`): string {
+  return `${number.toLocaleString("en-US")} ${number === 1 ? one : several}`;
 }
 
 export function period(row: { effective: string | null; deletion: string | null }): string {
