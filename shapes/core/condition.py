@@ -23,7 +23,9 @@ class Condition:
         return self.text if self.level <= level else f"({self.text})"
 
 
-TRUE, FALSE = Condition("true"), Condition("false")
+TRUE = Condition("true")
+FALSE = Condition("1 = 2", COMPARISON)
+"""Not `false`: rdflib 7.6 takes a filter of that for none."""
 
 
 def compared(one: str, operator: str, two: str) -> Condition:

@@ -19,7 +19,7 @@ HARMLESS = frozenset(
     for name in (
         "path", "severity", "message", "deactivated", "name", "description", "order", "group", "defaultValue",
         "flags", "ignoredProperties", "qualifiedValueShape", "qualifiedValueShapesDisjoint",
-        "declare", "suggestedShapesGraph", "shapesGraph", "prefixes",
+        "declare", "suggestedShapesGraph", "shapesGraph", "prefixes", "select",
     )
 )  # fmt: skip
 """What a shape may say that is no constraint by itself."""
