@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from pyparsing import ParseException
+from pyparsing import ParseException, ParseResults
 from rdflib import OWL, Graph, Literal
 from rdflib.namespace import SH
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -45,13 +46,14 @@ def read_select(graph: Graph, holder: Node, shape: Shape) -> Query:
         raise refused(shape.node, f"${unknown[1]}")
     body = str(text) if shape.path is None else _PATH.sub(shape.path.text, str(text))
     try:
-        parsed = parseQuery("".join(_prefixes(graph, holder)) + body)
+        parsed: Any = parseQuery("".join(_prefixes(graph, holder)) + body)
     except ParseException as error:
         raise malformed(shape.node, f"its query is not SPARQL: {error.msg} (line {error.lineno})") from error
     if parsed[1].name != "SelectQuery":
         raise malformed(shape.node, "sh:select holds no SELECT query")
-    for fault in _faults(parsed[1], top=True):
+    for fault in _faults(parsed[1]):
         raise malformed(shape.node, f"its query uses {fault}, which pre-binding forbids")
+    _keep_filters(parsed[1])
     return translateQuery(parsed)
 
 
@@ -68,20 +70,35 @@ def _prefixes(graph: Graph, holder: Node) -> Iterator[str]:
             yield f"PREFIX {graph.value(declared, SH.prefix)}: <{graph.value(declared, SH.namespace)}>\n"
 
 
-def _faults(node: object, top: bool = False) -> Iterator[str]:
+def _faults(node: object) -> Iterator[str]:
     if isinstance(node, CompValue):
         if node.name in FORBIDDEN:
             yield FORBIDDEN[node.name]
-        if node.name == "SubSelect" and not top and not _returns_this(node):
+        if node.name == "SubSelect" and not _returns_this(node):
             yield "a sub-select that does not return $this"
         if (node.var if node.name == "Bind" else node.evar) in PRE_BOUND:
             yield "AS with a variable that is bound beforehand"
-        for value in node.values():
-            yield from _faults(value)
-    elif isinstance(node, list | tuple) or type(node).__name__ == "ParseResults":
-        for value in node:  # pyright: ignore[reportGeneralTypeIssues]
-            yield from _faults(value)
+    for value in _parts(node):
+        yield from _faults(value)
 
 
 def _returns_this(node: CompValue) -> bool:
     return any(Variable("this") in (one.var, one.evar) for one in node.projection or [])
+
+
+def _keep_filters(node: object) -> None:
+    """Replace constants that are no truth in filters by a comparison: rdflib 7.6 drops `FILTER(false)`."""
+    for value in _parts(node):
+        _keep_filters(value)
+    if isinstance(node, CompValue) and node.name == "Filter":
+        leaf = node.expr
+        while isinstance(leaf, CompValue) and set(leaf) == {"expr"}:
+            leaf = leaf.expr
+        if isinstance(leaf, Literal) and not leaf:
+            node["expr"] = CompValue("RelationalExpression", expr=Literal(1), op="=", other=Literal(2))
+
+
+def _parts(node: object) -> list[object]:
+    if isinstance(node, CompValue):
+        return list(node.values())
+    return list(node) if isinstance(node, list | tuple | ParseResults) else []
