@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import UnreadableClaimsError
+from ..errors import InputError, UnreadableClaimsError
 from ..graph.claims.claim_json import claim_to_json
 from ..graph.claims.in_memory import InMemory
 from ..graph.claims.read import read_claims
@@ -32,7 +32,8 @@ class Options:
 def judge_content(store: Store, content: bytes, options: Options) -> dict[str, Any]:
     """Return the findings of claim JSON, FHIR or X12 as plain values; `broken` are claims that can't be read.
 
-    Raises InputError for a content that is none of the formats, UnreadableClaimsError where no claim can be read.
+    Raises InputError for a content that is none of the formats or holds no claim, UnreadableClaimsError where none
+    of its claims can be read.
     """
     report, claims, broken = _judged(store, content, options)
     used = [edition for edition in read_editions(store) if edition["key"] in report.editions]
@@ -54,13 +55,16 @@ def _where(item: BrokenClaim) -> dict[str, object]:
 def report_content(store: Store, content: bytes, options: Options, form: str) -> str:
     """Return the findings in a format of `validate --format`.
 
-    Raises InputError for a content that is none of the formats, UnreadableClaimsError where no claim can be read.
+    Raises InputError for a content that is none of the formats or holds no claim, UnreadableClaimsError where none
+    of its claims can be read.
     """
     return FORMATS[form](_judged(store, content, options)[0])
 
 
 def _judged(store: Store, content: bytes, options: Options) -> tuple[Report, list[Claim], list[BrokenClaim]]:
     items = list(read_claims(InMemory(NAME, content)))
+    if not items:
+        raise InputError(NAME, None, "holds no claim")
     claims = [item for item in items if isinstance(item, Claim)]
     broken = [item for item in items if isinstance(item, BrokenClaim)]
     if broken and not claims:

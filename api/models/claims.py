@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from .common import Answer
 
-Text = Annotated[str, Field(max_length=200)]
 EXAMPLE: dict[str, Any] = {
     "id": "A1",
     "form": "837P",
@@ -35,18 +34,18 @@ class ClaimLine(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     number: int = Field(ge=1, lt=10**6, description="unique within the claim")
-    code: Text = Field(description="CPT, HCPCS or CDT code", examples=["63621"])
-    modifiers: list[Text] | None = Field(None, examples=[["59"]])
+    code: str = Field(description="CPT, HCPCS or CDT code", examples=["63621"])
+    modifiers: list[str] | None = Field(None, examples=[["59"]])
     units: float | None = Field(None, ge=0, lt=10**15, multiple_of=0.001, description="count of `unit`")
-    unit: Text | None = Field(None, description="UN units, MJ minutes, DA days; none: UN", examples=["UN"])
+    unit: str | None = Field(None, description="UN units, MJ minutes, DA days; none: UN", examples=["UN"])
     from_: date | None = Field(None, alias="from", description="first day of service")
     to: date | None = Field(None, description="last day of service; none: that of `from`")
-    place_of_service: Text | None = Field(None, examples=["22"])
-    rendering: Text | None = Field(None, description="NPI of the practitioner", examples=["1234567893"])
-    group: Text | None = Field(None, description="practitioners of one group and specialty count as one")
-    specialty: Text | None = None
-    diagnoses: list[Text] | None = Field(None, description="ICD-10-CM, in pointer order", examples=[["C79.51"]])
-    revenue_code: Text | None = Field(None, examples=["0333"])
+    place_of_service: str | None = Field(None, examples=["22"])
+    rendering: str | None = Field(None, description="NPI of the practitioner", examples=["1234567893"])
+    group: str | None = Field(None, description="practitioners of one group and specialty count as one")
+    specialty: str | None = None
+    diagnoses: list[str] | None = Field(None, description="ICD-10-CM, in pointer order", examples=[["C79.51"]])
+    revenue_code: str | None = Field(None, examples=["0333"])
     charge: float | None = Field(None, gt=-(10**15), lt=10**15, description="USD")
 
 
@@ -55,14 +54,14 @@ class Claim(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 
-    id: Text = Field(min_length=1)
+    id: str = Field(min_length=1)
     form: Literal["837P", "837I"] = Field(description="professional or institutional")
-    payer: Text | None = Field(None, description="a payer's name here, or its identifier on claims")
-    patient: Text | None = Field(None, description="any key; tells patients apart, and is neither kept nor shown")
-    type_of_bill: Text | None = Field(None, description="institutional claims", examples=["0131"])
-    billing: Text | None = None
-    frequency: Text | None = Field(None, description="1 original, 7 replacement, 8 void", examples=["7"])
-    replaces: Text | None = Field(None, description="number of the claim that a replacement or a void takes back")
+    payer: str | None = Field(None, description="a payer's name here, or its identifier on claims")
+    patient: str | None = Field(None, description="any key; tells patients apart, and is neither kept nor shown")
+    type_of_bill: str | None = Field(None, description="institutional claims", examples=["0131"])
+    billing: str | None = None
+    frequency: str | None = Field(None, description="1 original, 7 replacement, 8 void", examples=["7"])
+    replaces: str | None = Field(None, description="number of the claim that a replacement or a void takes back")
     lines: list[ClaimLine] = Field(min_length=1)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from ...errors import UnreadableClaimsError
 from ...shapes.content import Options, judge_content, report_content
 from ..models.claims import Validated
+from ..models.common import Problem
 from ..server.negotiation import choose, content_type
 from ..server.problems import ProblemError
 from .answers import answer, family
@@ -33,12 +34,19 @@ MEDIA_TYPES: dict[str, Format] = {
 }
 """What findings are offered as, best first."""
 BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {media: {} for media in BODIES}}}
+TEXTS = {media: {"schema": {"type": "string"}} for media in MEDIA_TYPES if media != "application/json"}
+OTHERS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "the findings; as Turtle they are a sh:ValidationReport", "content": TEXTS},
+    406: {"model": Problem, "description": "no form that is offered is accepted"},
+    413: {"model": Problem, "description": "the body is too large"},
+    415: {"model": Problem, "description": "the body is no claim by its media type"},
+}
 NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept"}
 
 router = family("claims", 400)
 
 
-@router.post("/claims/validate", response_model=Validated, summary="Judge claims", openapi_extra=BODY)
+@router.post("/claims/validate", response_model=Validated, summary="Judge claims", openapi_extra=BODY, responses=OTHERS)
 async def validate_claims(
     request: Request,
     form: Annotated[

@@ -12,7 +12,7 @@ from ..server.problems import MEDIA_TYPE
 
 REFERENCE = "#/components/schemas/{model}"
 CLAIMS = "/api/claims/validate"
-TEXT = {"type": "string", "description": "claim JSON, one object a line; X12 837P or 837I; FHIR"}
+TEXT = {"type": "string", "minLength": 1, "description": "claim JSON, one object a line; X12 837P or 837I; FHIR"}
 FHIR = {
     "type": "object",
     "title": "FhirResource",
