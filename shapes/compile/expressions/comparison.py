@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from ..context import Context
 from ..relation import Relation
-from ..sql import FALSE, TRUE, all_of, any_of, attempt, case, compare, eq, text
+from ..sql import FALSE, TRUE, all_of, any_of, attempt, case, compare, eq, function, text
 from ..terms import (
     BOOLEAN,
     DATE,
@@ -98,7 +98,7 @@ def _compared_anything(operator: str, one: Term, two: Term) -> Sql:
     branches = [
         (all_of(_is_numeric(one), _is_numeric(two)),
          compare(compare_as, attempt(one.parts[1], "DOUBLE"), attempt(two.parts[1], "DOUBLE"))),
-        *((all_of(_has(one, str(datatype)), _has(two, str(datatype))),
+        *((_are_both(one, two, str(datatype)),
            compare(compare_as, _as(one, kind), _as(two, kind))) for datatype, kind in VALUE_TYPES),
     ]  # fmt: skip
     if operator not in ("=", "!="):
@@ -120,6 +120,13 @@ VALUE_TYPES = (
     (XSD.dateTime, "TIMESTAMP WITH TIME ZONE"),
 )
 """Datatypes whose values are compared, with the SQL type that has their order."""
+
+
+def _are_both(one: Term, two: Term, datatype: str) -> Sql:
+    """Return whether two terms have a datatype; times with a zone and times without one have no order."""
+    zoned = [function("regexp_matches", t.parts[1], text(r"(Z|[+-]\d\d:\d\d)$")) for t in (one, two)]
+    agree = [eq(*zoned)] if datatype == DATETIME.datatype else []
+    return all_of(_has(one, datatype), _has(two, datatype), *agree)
 
 
 def _has(term: Term, datatype: str) -> Sql:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib.namespace import SH
+from rdflib.namespace import SH, XSD
 
 from .. import arguments
-from ..condition import Condition, in_order
+from ..condition import Condition, exists, in_order, where
 from ..model import Constraint, Kind, Shape, Write
 from .values import each_value
 
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 
 def _compared(operator: str) -> Write:
-    def test(_: Writer, shape: Shape, constraint: Constraint, value: str) -> Condition:
-        return in_order(value, operator, arguments.literal(shape, constraint).n3())
+    def test(writer: Writer, shape: Shape, constraint: Constraint, value: str) -> Condition:
+        limit = arguments.literal(shape, constraint)
+        if limit.datatype != XSD.dateTime and not limit.ill_typed:
+            return in_order(value, operator, limit.n3())
+        held = writer.fresh()
+        return exists(where(writer.given.one_of(held, [limit]), in_order(value, operator, held)))
 
     return each_value(test)
 
