@@ -27,6 +27,8 @@ COMMANDS = {
     "draw": "a picture of a code and what surrounds it",
     "query": "run a SPARQL query",
     "validate": "check claims: JSON, X12 837, FHIR",
+    "explain": "one rule: its shape, its SPARQL, its SQL and its plan",
+    "compile": "the rules as SQL for a warehouse",
     "check": "check the files of a repository: Turtle, JSON-LD, claims, charge lists",
     "serve": "HTTP: a SPARQL endpoint, linked data, an API, web pages",
     "mcp": "the same as tools for agents",

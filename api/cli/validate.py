@@ -13,6 +13,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...errors import InputError, UsageError
 from ...graph.claims.read import read_claims
@@ -25,6 +26,9 @@ from .bulk_options import add_bulk_arguments
 from .graph_option import add_graph_option, open_graph
 from .progress import Progress
 
+if TYPE_CHECKING:
+    from ...shapes.compile.validator import CompiledValidator
+
 FAIL_ON = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 BROKEN = 2
 
@@ -33,7 +37,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of `validate`."""
     parser.add_argument("file", nargs="+", type=Path, metavar="FILE", help="claims, recognised by content")
     parser.add_argument("--format", choices=list(FORMATS), default="text", help="default: text")
-    parser.add_argument("--engine", choices=["reference"], default="reference", help="pySHACL over the claims' slice")
+    parser.add_argument(
+        "--engine",
+        choices=["single", "compiled", "reference"],
+        default="single",
+        help="single: a few claims at once (default); compiled: the rules as SQL, for many; reference: pySHACL, slow",
+    )
     parser.add_argument(
         "--fail-on",
         choices=list(FAIL_ON),
@@ -57,7 +66,7 @@ def run(arguments: Namespace) -> int:
         return run_bulk(arguments)
     claims, broken = _read(arguments.file)
     store = _earlier(arguments, claims) if arguments.as_loaded else open_graph(arguments)
-    validator = Validator(store, released=arguments.released, satisfied=arguments.satisfied)
+    validator = _validator(arguments, store)
     findings = _judge(validator, claims)
     report = Report(
         findings=findings,
@@ -75,6 +84,20 @@ def run(arguments: Namespace) -> int:
     for item in broken:
         print(f"medcodegraph: {_where(item)}", file=sys.stderr)
     return BROKEN if broken else exit_code(findings, arguments.fail_on)
+
+
+def _validator(arguments: Namespace, store: Store) -> Validator | CompiledValidator:
+    """Return what judges, by the engine that is asked for.
+
+    Raises UsageError for what the compiled rules do not do: they read the tables of a folder, and tell findings only.
+    """
+    if arguments.engine != "compiled":
+        return Validator(store, arguments.released, arguments.satisfied, arguments.engine)
+    if arguments.satisfied or arguments.as_loaded or "://" in (arguments.graph or ""):
+        raise UsageError("--engine compiled: not with --satisfied, --as-loaded or a graph by URL")
+    from ...shapes.compile.validator import CompiledValidator  # noqa: PLC0415 - no engine is loaded that isn't asked for
+
+    return CompiledValidator(arguments.graph, arguments.released)
 
 
 def _earlier(arguments: Namespace, claims: list[Claim]) -> Store:
@@ -110,7 +133,7 @@ def _read(files: list[Path]) -> tuple[list[Claim], list[BrokenClaim]]:
     return claims, [item for item in items if isinstance(item, BrokenClaim)]
 
 
-def _judge(validator: Validator, claims: list[Claim]) -> list[Finding]:
+def _judge(validator: Validator | CompiledValidator, claims: list[Claim]) -> list[Finding]:
     findings: list[Finding] = []
     lines = 0
     with Progress() as progress:

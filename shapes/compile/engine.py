@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
+from .batch import TABLES, schemas
 from .book import connect, open_book, prepare
 from .cache import plan_for
 from .plan import Plan
@@ -31,6 +32,8 @@ FINDINGS = pa.schema(
 OUT = """
 SELECT claim, line, rule, severity, verdict, "group", carc, rarc, message, fixes, evidence, shape, value
 FROM found JOIN rule_said USING (shape)"""
+
+EDITIONS = "SELECT DISTINCT source, release FROM situation_judged SEMI JOIN in_force USING (source, release) ORDER BY ALL"
 
 
 class CompiledRules:
@@ -84,3 +87,18 @@ class CompiledRules:
         finally:
             for name in batch:
                 self._connection.unregister(name)
+
+    def editions(self) -> list[str]:
+        """Return the editions that judge a line of the last batch, as `source/release`; of a register the newest."""
+        rows = self._connection.execute(EDITIONS).fetchall()
+        return [f"{source}/{release}" for source, release in rows]
+
+    def plans(self) -> dict[str, str]:
+        """Return how DuckDB runs the query of each shape, over a batch without claims."""
+        known = schemas()
+        self.judge(*(known[name].empty_table() for name in TABLES))
+        found: dict[str, str] = {}
+        for rule in self.plan.rules:
+            row = self._connection.execute(f"EXPLAIN {rule.sql}").fetchone()
+            found[rule.shape] = str(row[1]) if row else ""
+        return found

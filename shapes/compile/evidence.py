@@ -15,29 +15,48 @@ from .source import Scan
 from .sql import TRUE, all_of, case, cast, coalesce, column, compare, eq, number, text
 from .terms import Iris, Sql, Term, iri_text
 
-RECORD = f"""
-SELECT ?value ?_edition ?_source ?_number ?_file ?_piece WHERE {{
-  ?value mcg:inEdition ?_edition .
-  ?_edition mcg:sourceFile ?_file ; mcg:ofSource ?_source .
-  OPTIONAL {{ ?value mcg:sourceRow ?_number }}
-  OPTIONAL {{
-    ?_part mcg:ofEdition ?_edition ; mcg:part ?_position ; mcg:sourceFile ?_piece .
-    FILTER(?_position = FLOOR(COALESCE(?_number, 0) / {PART_ROWS}) + 1)
-  }}
-}}"""
-EDITION = "SELECT ?value ?_source ?_file WHERE { ?value mcg:sourceFile ?_file ; mcg:ofSource ?_source }"
+RECORD = "SELECT ?value ?_edition ?_number { ?value mcg:inEdition ?_edition OPTIONAL { ?value mcg:sourceRow ?_number } }"
+FILE = "SELECT ?_edition ?_source ?_file { ?_edition mcg:sourceFile ?_file ; mcg:ofSource ?_source }"
+PART = "SELECT ?_edition ?_place ?_piece { ?_part mcg:ofEdition ?_edition ; mcg:part ?_place ; mcg:sourceFile ?_piece }"
+EDITION = "SELECT ?value ?_source ?_file { ?value mcg:sourceFile ?_file ; mcg:ofSource ?_source }"
+WITHIN = 1000
+"""Aliases of what is asked beside a rule's own query."""
 NONE = "[]::STRUCT(edit VARCHAR, edition VARCHAR, source_file VARCHAR, \"row\" BIGINT)[]"
 
 
 def with_evidence(results: Relation, source: MappedTables) -> Relation:
-    """Return results with the record, or the edition, that their value is, where it is one."""
+    """Return results with the record, or the edition, that their value is, where it is one.
+
+    A record that the rule has read already is not read again.
+    """
     value = results.terms["value"]
-    for predicate, query in (("inEdition", RECORD), ("sourceFile", EDITION)):
-        if isinstance(value.domain, Iris) and has(source, value, predicate):
-            kinds = {"value": value.domain}
-            found = compile_query(query, source, prefixes=PREFIXES, kinds=kinds, duplicates=False)
-            return _with_age(optional_join(results, found, lambda _: TRUE, "record"))
-    return results
+    if not isinstance(value.domain, Iris):
+        return results
+    if has(source, value, "inEdition"):
+        results = _asked(_asked(results, source, RECORD, "value"), source, FILE, "_edition")
+        return _with_age(_with_part(results, source))
+    return _with_age(_asked(results, source, EDITION, "value")) if has(source, value, "sourceFile") else results
+
+
+def _asked(results: Relation, source: MappedTables, query: str, of: str) -> Relation:
+    """Return results with what a query tells of one of their terms."""
+    return optional_join(results, _answers(results, source, query, of), lambda _: TRUE, f"of_{of}")
+
+
+def _answers(results: Relation, source: MappedTables, query: str, of: str) -> Relation:
+    kinds = {of: results.terms[of].domain}
+    return compile_query(query, source, prefixes=PREFIXES, kinds=kinds, duplicates=False, first_alias=WITHIN)
+
+
+def _with_part(results: Relation, source: MappedTables) -> Relation:
+    """Join the file of a release in parts: the number of a row tells the part."""
+    parts = _answers(results, source, PART, "_edition")
+    row = coalesce(results.terms["_number"].parts[0], number(0)) if "_number" in results.terms else number(0)
+
+    def is_meant(both: Relation) -> Sql:
+        return eq(both.terms["_place"].parts[0], compare(exp.Add, compare(exp.IntDiv, row, number(PART_ROWS)), number(1)))
+
+    return optional_join(results, parts, is_meant, "part")
 
 
 def has(source: MappedTables, term: Term, predicate: str) -> bool:

@@ -33,6 +33,8 @@ class Said:
     group: str
     carc: str
     rarc: list[str]
+    source: str
+    """The published source of the rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,16 +32,19 @@ def compile_query(
     name: str = "query",
     kinds: Mapping[str, Domain] | None = None,
     duplicates: bool = True,
+    first_alias: int = 0,
 ) -> Relation:
     """Return the solutions of a SELECT query, or of the pattern of an ASK or CONSTRUCT, as a relation.
 
     `kinds` tells what is known of some variables, which spares the tables that can't hold them. Without `duplicates`
-    equal solutions may stand any number of times.
+    equal solutions may stand any number of times. A query that goes into another one has its aliases from
+    `first_alias` on, so that no alias means two tables.
 
     Raises NotCompilable, naming the construct, for what has no relational plan.
     """
     context = Context(
-        source, compile_node, expression, name, focus, kinds=kinds or {}, duplicates=duplicates, numbers=count()
+        source, compile_node, expression, name, focus, kinds=kinds or {}, duplicates=duplicates,
+        numbers=count(first_alias),
     )
     parsed = prepareQuery(query, initNs=dict(prefixes or {})) if isinstance(query, str) else query
     relation = context.pattern(parsed.algebra)

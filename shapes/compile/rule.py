@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlglot import exp
@@ -32,11 +33,10 @@ def line_focus(domain: Iris) -> Relation:
 
 
 def results_of(constraint: Constraint, source: MappedTables, focus: Relation) -> Relation:
-    """Return the results of a constraint, each once, with what a finding says of the line."""
+    """Return the results of a constraint, with what a finding says of the line; without `?value` it is the line."""
     found = compile_query(
         constraint.select, source, focus=focus, prefixes=constraint.prefixes, name=constraint.shape, duplicates=False
     )
-    found = derived(found, "r", distinct=True)
     this = found.terms["this"]
     value = found.terms.get("value", this)
     if "value" in found.optional:
@@ -45,21 +45,22 @@ def results_of(constraint: Constraint, source: MappedTables, focus: Relation) ->
 
 
 def rule_query(constraint: Constraint, rule: Rule, source: MappedTables, focus: Relation) -> exp.Select:
-    """Return the query of a rule; its columns are those of the table of findings."""
+    """Return the query of a rule, each result once; its columns are those of the table of findings."""
     plain = results_of(constraint, source, focus)
-    results = wording.with_slots(evidence.with_evidence(plain, source), rule, source)
+    told = wording.with_slots(evidence.with_evidence(plain, source), rule, source)
+    results = derived(told, "r", distinct=True)
     fixes = exp.Array(expressions=[wording.fix(one, results) for one in rule.fixes])
     columns = _told(constraint, rule, results) | {
         "denies": exp.Boolean(this=rule.denies),
         "fixes": cast(fixes, "VARCHAR[]"),
         "evidence": evidence.evidence(results),
     }
-    return _one_record(_selected(results, columns), plain, results)
+    return _one_record(_selected(results, columns), results, plain.terms)
 
 
 def plain_query(constraint: Constraint, rule: Rule, source: MappedTables, focus: Relation) -> exp.Select:
     """Return the query of a rule in SQL that any warehouse has: without the record behind and without what mends it."""
-    results = results_of(constraint, source, focus)
+    results = derived(results_of(constraint, source, focus), "r", distinct=True)
     return _selected(results, _told(constraint, rule, results) | {"severity": text(rule.severity)})
 
 
@@ -82,13 +83,11 @@ def _selected(results: Relation, columns: dict[str, Sql]) -> exp.Select:
     return read(results).select(*(exp.alias_(part, name, quoted=True) for name, part in columns.items()))
 
 
-def _one_record(query: exp.Select, plain: Relation, results: Relation) -> exp.Select:
+def _one_record(query: exp.Select, results: Relation, told: Iterable[str]) -> exp.Select:
     """Keep one record a result where editions share its IRI: the newest by name."""
     if "_edition" not in results.terms:
         return query
-    parts = [part for term in plain.terms.values() for part in term.parts]
+    parts = [part.copy() for name in told for part in results.terms[name].parts]
     order = exp.Order(expressions=[exp.Ordered(this=iri_text(results.terms["_edition"]), desc=True)])
-    window = exp.Window(this=exp.RowNumber(), partition_by=[part.copy() for part in parts], order=order)
+    window = exp.Window(this=exp.RowNumber(), partition_by=parts, order=order)
     return query.qualify(exp.EQ(this=window, expression=exp.Literal.number(1)))
-
-

@@ -44,7 +44,7 @@ def compile_rules(shapes: Graph) -> Plan:
     steps += more
     pairs = zip(chosen, shared, strict=True)
     found = [RuleSql(rule.shape, rule.stage, query.sql(dialect="duckdb")) for (rule, _), query in pairs]
-    said = [Said(r.shape, r.severity, r.verdict, r.group, r.carc, list(r.rarc)) for r in rules.values()]
+    said = [Said(r.shape, r.severity, r.verdict, r.group, r.carc, list(r.rarc), r.source) for r in rules.values()]
     return Plan(steps, found, said, columns_read([step.sql for step in steps] + [rule.sql for rule in found]))
 
 

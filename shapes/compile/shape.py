@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import SH
+from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
-from ...errors import NotCompilable
+from ...errors import InputError, NotCompilable
 from ...ontology.terms import MCG
-from ..rules import Rule, read_rules
+from ..rules import Rule, claim_shapes, read_rules
 
 READ = frozenset(
     {"targetClass", "severity", "message", "sparql", "rule", "deactivated", "order", "name", "description", "group"}
@@ -37,6 +39,34 @@ class Derivation:
     order: float
     construct: str
     prefixes: dict[str, str]
+
+
+def read_shapes(path: Path) -> Graph:
+    """Return the shapes of a Turtle file, with the derivations that the claim rules share.
+
+    Raises InputError for a file that can't be read.
+    """
+    shapes = Graph()
+    try:
+        shapes.parse(data=path.read_text(encoding="utf-8"), format="turtle")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(path), None, f"can't be read: {error}") from error
+    except BadSyntax as error:
+        raise InputError(str(path), error.lines + 1, f"not Turtle: {error.message}") from error
+    return shapes + shared_derivations()
+
+
+def shared_derivations() -> Graph:
+    """Return what the claim rules derive of a line, and the prefixes of their queries: any rule may use both."""
+    shapes, found = claim_shapes(), Graph()
+    nodes = [node for node, rule in shapes.subject_objects(_term("rule"))]
+    nodes += [rule for _, rule in shapes.subject_objects(_term("rule"))]
+    nodes += [node for node, one in shapes.subject_objects(SH.declare)]
+    nodes += [one for _, one in shapes.subject_objects(SH.declare)]
+    for node in nodes:
+        for triple in shapes.triples((node, None, None)):
+            found.add(triple)
+    return found
 
 
 def constraints(shapes: Graph, shape: str) -> list[Constraint]:

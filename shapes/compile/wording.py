@@ -9,7 +9,7 @@ from sqlglot import exp
 from ...errors import NotCompilable
 from ...ontology.terms import PREFIXES
 from ..rules import Rule
-from .evidence import has
+from .evidence import WITHIN, has
 from .mapped import MappedTables
 from .plan import Step
 from .query import compile_query
@@ -74,7 +74,7 @@ def _with_answer(results: Relation, source: MappedTables, query: str, predicate:
     if not isinstance(value.domain, Iris) or (predicate and not has(source, value, predicate)):
         return results
     kinds = {"value": value.domain}
-    found = compile_query(query, source, prefixes=PREFIXES, kinds=kinds, duplicates=False)
+    found = compile_query(query, source, prefixes=PREFIXES, kinds=kinds, duplicates=False, first_alias=WITHIN)
     return optional_join(results, found, lambda _: TRUE, query.split("?_")[1].split(maxsplit=1)[0])
 
 
