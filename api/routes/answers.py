@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from gzip import compress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -58,6 +59,9 @@ CodePath = Annotated[
     ),
 ]
 
+GZIP, WORTH_PACKING = b"\x1f\x8b", 2000
+"""How a packed answer begins, and the bytes from which one is packed; answers to claims never are (BREACH)."""
+
 
 def code_query(alias: str, example: str) -> Any:
     """Return the declaration of a code as a query parameter."""
@@ -94,10 +98,18 @@ async def answer(
     request: Request, model: type[BaseModel], function: Callable[..., object], *arguments: Any
 ) -> Response:
     """Return what `function(store, *arguments)` answers in a worker, in the form that a model declares."""
-    body = await request.app.state.pool.call(to_json, model, function, *arguments)
-    return Response(body, media_type="application/json")
+    packs = request.method == "GET" and "gzip" in request.headers.get("accept-encoding", "")
+    body = await request.app.state.pool.call(packed_json if packs else to_json, model, function, *arguments)
+    headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if body.startswith(GZIP) else {})
+    return Response(body, headers=headers, media_type="application/json")
 
 
 def to_json(store: Store, model: type[BaseModel], function: Callable[..., object], *arguments: Any) -> bytes:
     """Return a library function's answer as JSON; large ones take a while, so workers write them."""
     return model.model_validate(function(store, *arguments)).model_dump_json(by_alias=True).encode()
+
+
+def packed_json(store: Store, model: type[BaseModel], function: Callable[..., object], *arguments: Any) -> bytes:
+    """Return the answer as JSON, and as gzip where that is worth it: a busy code's page is megabytes else."""
+    body = to_json(store, model, function, *arguments)
+    return compress(body, compresslevel=1, mtime=0) if len(body) > WORTH_PACKING else body

@@ -49,6 +49,18 @@ def test_files_are_packed_kept_and_asked_for_again(client: httpx.Client) -> None
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_answers_for_the_pages_are_packed_and_those_to_claims_are_not(client: httpx.Client) -> None:
+    answer = client.get("/api/codes/63621", headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/api/codes/63621", headers={"Accept-Encoding": "identity"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert answer.json() == plain.json()
+    claim = {"id": "A", "form": "837P", "lines": [{"number": n, "code": "63621"} for n in range(1, 20)]}
+    judged = client.post("/api/claims/validate", json=claim, headers={"Accept-Encoding": "gzip"}, timeout=60)
+    assert judged.json()["lines"] == 19
+    assert "content-encoding" not in judged.headers
+
+
 def test_a_file_that_is_not_there_is_told(client: httpx.Client) -> None:
     assert client.get("/assets/nothing.js").status_code == 404
     assert client.get("/assets/..%2f..%2fpages.py").status_code == 404
