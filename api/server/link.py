@@ -23,6 +23,7 @@ AHEAD = 8 * MEGABYTE
 """Bytes of an answer that are taken from a worker before the client has taken them: it is free so much earlier."""
 PRELOADED = (worker.__name__, "medcodegraph.shapes.validator", "medcodegraph.graph.views.code_page")
 ABORTED, KILLED = -6, -9
+TICKS, USER_TIME = os.sysconf("SC_CLK_TCK"), 11
 LATER = 10
 """How much less of the processor a long request gets than short ones (nice)."""
 
@@ -56,7 +57,8 @@ class Job:
         self.ended = False
         self.end: Any = None
         self.error: MedcodegraphError | None = None
-        self.timers: tuple[asyncio.TimerHandle, ...] = ()
+        self.timer: asyncio.TimerHandle | None = None
+        self.spent = 0.0
         self._news = asyncio.Event()
 
     def add(self, chunk: bytes) -> None:
@@ -68,8 +70,8 @@ class Job:
     def finish(self, end: Any = None, error: MedcodegraphError | None = None) -> None:
         """Say that nothing more will come, and why."""
         self.ended, self.end, self.error = True, end, error
-        for timer in self.timers:
-            timer.cancel()
+        if self.timer:
+            self.timer.cancel()
         self._news.set()
         if not self.first.done():
             if error:
@@ -98,9 +100,11 @@ class Job:
 class Link(asyncio.Protocol):
     """The server's end of the socket to one worker."""
 
-    def __init__(self, owner: Owner, generation: int) -> None:
+    def __init__(self, owner: Owner, build: str) -> None:
         self.owner = owner
-        self.generation = generation
+        self.build = build
+        self.is_outdated = False
+        """Another build is served by now."""
         self.job: Job | None = None
         self.is_ready = False
         self.is_long = False
@@ -119,6 +123,7 @@ class Link(asyncio.Protocol):
     def send(self, job: Job, kind: int, request: bytes) -> None:
         """Give the worker a job; it has none."""
         self.job, job.link = job, self
+        job.spent = -self._spent()
         self._transport.write(frames.frame(kind, request))
 
     def data_received(self, data: bytes) -> None:
@@ -158,6 +163,25 @@ class Link(asyncio.Protocol):
         else:
             job.finish(pickle.loads(content))
         self.owner.free(self, job)
+
+    def worked(self) -> float:
+        """Return the processor seconds that the present job has taken; waiting for a busy machine is no work."""
+        return self.job.spent + self._spent() if self.job else 0.0
+
+    def _spent(self) -> float:
+        """Return the processor seconds of the process; where the system does not tell, the time of day counts."""
+        try:
+            with open(f"/proc/{self.process.pid}/stat", "rb") as status:  # noqa: PTH123 - on the path of each request
+                fields = status.read().rpartition(b") ")[2].split()
+        except OSError:
+            return monotonic()
+        return (int(fields[USER_TIME]) + int(fields[USER_TIME + 1])) / TICKS
+
+    def move_among_long(self) -> None:
+        """Count as long, and let short requests have more of the processor."""
+        self.is_long = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, LATER)
 
     def go_on(self) -> None:
         """Read on from the worker once the client has taken enough."""
@@ -205,12 +229,6 @@ def start_process(served: Served, memory: int, warm: Sequence[worker.Function]) 
         process.start()
     ours.setblocking(False)
     return process, ours
-
-
-def lower_priority(link: Link) -> None:
-    """Let a long request have less of the processor than short ones."""
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, link.process.pid, LATER)
 
 
 def _context() -> ForkServerContext:

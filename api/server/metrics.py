@@ -53,6 +53,6 @@ class _Workers(Collector):
         for name, pool in self._pools.items():
             for state, number in pool.states().items():
                 workers.add_metric((name, state), number)
-            for cause, number in pool.ended.items():
+            for cause, number in pool.lanes.ended.items():
                 ended.add_metric((name, cause), number)
         return [workers, ended]

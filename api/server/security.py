@@ -17,6 +17,8 @@ from .metrics import Metrics
 from .problems import ProblemError, error_problem
 from .settings import Settings
 
+ROUTE = "medcodegraph.route"
+"""Where a plain route notes its path for the log; FastAPI's own routes are found without."""
 KEY_HEADER = b"x-api-key"
 GUARDED = ("/api/claims", "/mcp")
 """What the API key guards in any case: paths that take claims."""
@@ -92,7 +94,7 @@ class Guard:
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         """Count and log a request by its route: a path or a query may hold anything."""
-        route = getattr(scope.get("route"), "path", "-")
+        route = scope.get(ROUTE) or getattr(scope.get("route"), "path", "-")
         self._metrics.request(scope["method"], route, status, seconds)
         logger.info("%s %s %d %.1f ms", scope["method"], route, status, seconds * 1000)
 

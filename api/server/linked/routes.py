@@ -22,12 +22,14 @@ from .. import negotiation as n
 from ..csp import page_policy
 from ..pool import Pool
 from ..problems import ProblemError
+from ..security import ROUTE
 from .resource import REFERRING, document
 
 ENDINGS = {"html": n.HTML, "ttl": n.TURTLE, "jsonld": n.JSON_LD, "nt": n.N_TRIPLES, "rdf": n.RDF_XML}
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9._-]+)*")
 """What IRIs of ours are made of."""
 CODE = re.compile(r"code/(?:(?:cpt|hcpcs|cdt)/)?(\w{5})")
+PATH = "/id/{path:path}"
 SECONDS = 300
 POLICY = page_policy(STYLE)
 router = APIRouter()
@@ -35,6 +37,7 @@ router = APIRouter()
 
 async def about(request: Request) -> Response:
     """Tell of a thing, as a page or as data."""
+    request.scope[ROUTE] = PATH
     path, media = _form(request)
     if (place := _place(path)) != path:
         return Response(status_code=303, headers={"Location": f"/id/{place}"})
@@ -53,7 +56,7 @@ async def about(request: Request) -> Response:
     return Response(found.body, headers=headers)
 
 
-router.add_route("/id/{path:path}", about, methods=["GET", "HEAD"], include_in_schema=False)
+router.add_route(PATH, about, methods=["GET", "HEAD"], include_in_schema=False)
 
 
 def _form(request: Request) -> tuple[str, str]:

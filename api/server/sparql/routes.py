@@ -12,10 +12,12 @@ from ..leaving import until_gone
 from ..link import Job
 from ..pool import Pool
 from ..problems import ProblemError
+from ..security import ROUTE
 from .answer import Head, Wanted, answer
 from .description import describe
 from .request import Query, read_query
 
+PATH = "/sparql"
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 TRUNCATED = "Medcodegraph-Truncated"
 NOT_ACCEPTABLE = f"rows are offered as {', '.join(n.BINDINGS)}; triples as {', '.join(n.GRAPHS)}"
@@ -24,6 +26,7 @@ router = APIRouter()
 
 async def sparql(request: Request) -> Response:
     """Answer a query, or describe the service where there is none."""
+    request.scope[ROUTE] = PATH
     if request.method == "OPTIONS":
         return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
     settings = request.app.state.settings
@@ -40,10 +43,10 @@ async def sparql(request: Request) -> Response:
 
 async def well_known(request: Request) -> Response:
     """Lead to the description of the data set (VoID, section 7.2)."""
-    return Response(status_code=303, headers={"Location": "/sparql"})
+    return Response(status_code=303, headers={"Location": PATH})
 
 
-router.add_route("/sparql", sparql, methods=METHODS, include_in_schema=False)
+router.add_route(PATH, sparql, methods=METHODS, include_in_schema=False)
 router.add_route("/.well-known/void", well_known, include_in_schema=False)
 
 
