@@ -44,7 +44,7 @@ def share(queries: Sequence[exp.Select], made: Iterable[str] = ()) -> tuple[list
     Tables in `made` are not there before the queries run, and no part of what is shared.
     """
     closures: dict[str, str] = {}
-    rewritten: list[exp.Expression] = [_without_closures(query.copy(), closures) for query in queries]
+    rewritten: list[exp.Expression] = [without_closures(query.copy(), closures) for query in queries]
     cores: dict[tuple[object, ...], Core] = {}
     found = [(select, *_core(select, cores, frozenset(made))) for query in rewritten for select in _selects(query)]
     for select, core, aliases in found:
@@ -54,7 +54,7 @@ def share(queries: Sequence[exp.Select], made: Iterable[str] = ()) -> tuple[list
     return rewritten, [*(Step(table, sql) for sql, table in closures.items()), *kept]
 
 
-def _without_closures(query: exp.Expression, closures: dict[str, str]) -> exp.Expression:
+def without_closures(query: exp.Expression, closures: dict[str, str]) -> exp.Expression:
     """Read the closure of a path from a table: no row of the query around it changes it."""
     for subquery in list(query.find_all(exp.Subquery)):
         clause = subquery.this.args.get("with_") if isinstance(subquery.this, exp.Select) else None
