@@ -11,11 +11,11 @@ from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
-from sqlglot import exp
 
 from ..compile.context import THIS
 from ..compile.query import compile_query
 from ..compile.relation import Relation, select
+from ..compile.sharing import without_closures
 from ..compile.source import Source, Statements
 from ..compile.terms import Domain, as_anything
 from ..compile.triples import COLUMNS, PARTS, TripleTable, rows
@@ -33,6 +33,8 @@ class GraphTables:
     def __init__(self, data: Graph) -> None:
         self._connection = duckdb.connect()
         self._connection.execute("SET TimeZone = 'UTC'")
+        self._closures: dict[str, str] = {}
+        self._made = 0
         self._load(DATA, data)
         self._source = _Beside(TripleTable(DATA), TripleTable(BESIDE))
 
@@ -75,7 +77,11 @@ class GraphTables:
 
     def _sql(self, relation: Relation) -> str:
         terms = {variable: as_anything(term) for variable, term in relation.terms.items()}
-        return _recursion_first(select(replace(relation, terms=terms))).sql(dialect="duckdb")
+        query = without_closures(select(replace(relation, terms=terms)), self._closures)
+        for closure, table in list(self._closures.items())[self._made :]:
+            self._connection.execute(f"CREATE TABLE {table} AS {closure}")
+            self._made += 1
+        return query.sql(dialect="duckdb")
 
     def _load(self, name: str, graph: Graph) -> None:
         columns = list(zip(*rows(graph), strict=True)) or [()] * len(COLUMNS)
@@ -83,16 +89,6 @@ class GraphTables:
         self._connection.register("loaded", table)
         self._connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS FROM loaded')
         self._connection.unregister("loaded")
-
-
-def _recursion_first(query: exp.Select) -> exp.Query:
-    """Return a query with its recursive parts before it: within EXISTS, DuckDB 1.5 takes them for empty."""
-    parts = [part.pop() for part in list(query.find_all(exp.With))]
-    named = {one.alias: one.this for part in reversed(parts) for one in part.expressions}
-    found: exp.Query = query
-    for name, part in named.items():
-        found = found.with_(name, as_=part, recursive=True, copy=False)
-    return found
 
 
 class _Beside:

@@ -9,7 +9,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from .arguments import is_true, list_of
-from .faults import in_text, malformed, refused
+from .faults import in_text, malformed, named, refused
 from .model import Constraint, Kind, Shape, Target
 from .paths import read_path
 from .targets import TARGETS
@@ -34,6 +34,12 @@ class Shapes:
         self.graph = graph
         self._kinds = kinds
         self._known: dict[Node, Shape] = {}
+        self._custom = {
+            path: component
+            for component in graph.subjects(RDF.type, SH.ConstraintComponent)
+            for parameter in graph.objects(component, SH.parameter)
+            for path in graph.objects(parameter, SH.path)
+        }
 
     def __getitem__(self, node: Node) -> Shape:
         if node not in self._known:
@@ -106,5 +112,7 @@ class Shapes:
             if kind is not None:
                 if all((node, needed, None) in self.graph for needed in kind.needs):
                     yield Constraint(kind, value)
+            elif predicate in self._custom:
+                raise refused(node, f"the constraint component {named(self._custom[predicate])}")
             elif predicate.startswith(str(SH)) and predicate not in HARMLESS and predicate not in TARGETS:
                 raise refused(node, str(predicate))

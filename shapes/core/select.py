@@ -44,7 +44,8 @@ def read_select(graph: Graph, holder: Node, shape: Shape) -> Query:
     unknown = _UNKNOWN.search(str(text))
     if unknown:
         raise refused(shape.node, f"${unknown[1]}")
-    body = str(text) if shape.path is None else _PATH.sub(shape.path.text, str(text))
+    path = shape.path
+    body = str(text) if path is None else _PATH.sub(lambda _: path.text, str(text))
     try:
         parsed: Any = parseQuery("".join(_prefixes(graph, holder)) + body)
     except ParseException as error:

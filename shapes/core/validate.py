@@ -1,71 +1,40 @@
-"""Validate a graph with shapes by queries over a table of its triples."""
+"""Validate any graph with any shapes: the function behind `medcodegraph.shapes.validate`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable
 
-from rdflib import Graph, Literal
-from rdflib.namespace import SH
+from pyshacl import validate as pyshacl_validate
+from pyshacl.errors import ReportableRuntimeError, ValidationFailure
+from rdflib import Graph
 
-from .execute import GraphTables, Solution
-from .faults import named
-from .kinds import KINDS
-from .reader import Shapes
-from .report import Result
-from .writer import Check, Writer
+from ...errors import ShapeError, UsageError
+from .report import to_graph, to_text
+from .results import results
+
+Report = tuple[bool, Graph, str]
 
 
-def results(data: Graph, shapes_graph: Graph) -> list[Result]:
-    """Return what breaks the shapes.
-
-    Raises ShapeError for ill-formed shapes, and NotCompilable for what has no plan, both with the shape's name.
-    """
-    writer = Writer(Shapes(shapes_graph, KINDS))
-    checks = [check for node in writer.shapes.targeted() for check in writer.checks(node)]
-    tables = GraphTables(data)
-    tables.give(writer.given.triples())
-    for stage in writer.stages:
-        tables.stage(stage)
-    return [result for check in checks for result in _run(check, tables, shapes_graph)]
+def validate(data: Graph, shapes: Graph, engine: str) -> Report:
+    """Return whether the data conform, the validation report as a graph, and the same as text."""
+    if engine not in ENGINES:
+        raise UsageError(f"no engine {engine!r}: {' or '.join(ENGINES)}")
+    return ENGINES[engine](data, shapes)
 
 
-def _run(check: Check, tables: GraphTables, graph: Graph) -> Iterator[Result]:
-    for solution in tables.solve(check.query, named(check.shape.node), check.foci):
-        result = _result(check, solution)
-        yield _of_query(result, solution, graph) if check.foci else result
+def _compiled(data: Graph, shapes: Graph) -> Report:
+    found = results(data, shapes)
+    return not found, to_graph(found, shapes), to_text(found)
 
 
-def _result(check: Check, solution: Solution) -> Result:
-    shape = check.shape
-    path = solution.get(check.path, shape.path.node if shape.path else None)
-    said = check.constraint.kind.message.replace("{value}", named(check.constraint.value))
-    return Result(
-        solution[check.focus],
-        shape,
-        check.constraint,
-        solution.get(check.value),
-        path,
-        shape.messages or (Literal(said),),
-    )
+def _reference(data: Graph, shapes: Graph) -> Report:
+    try:
+        conforms, report, text = pyshacl_validate(data, shacl_graph=shapes, advanced=True, inference="none")
+    except (ReportableRuntimeError, ValidationFailure) as error:
+        raise ShapeError("shapes", None, str(getattr(error, "message", error))) from error
+    if not isinstance(report, Graph):
+        raise ShapeError("shapes", None, str(getattr(report, "message", report)))
+    return bool(conforms), report, str(text)
 
 
-def _of_query(result: Result, solution: Solution, graph: Graph) -> Result:
-    """Return a result of a query that a shape brings: it names its constraint, and its messages name variables."""
-    source = result.constraint.value
-    messages = [solution["message"]] if "message" in solution else list(graph.objects(source, SH.message))
-    said = [_filled(one, solution) for one in messages or result.messages if isinstance(one, Literal)]
-    value = result.value if result.value is not None or result.shape.path else result.focus
-    path = result.path if not isinstance(result.path, Literal) else None
-    return replace(result, value=value, path=path, messages=tuple(said), source=source)
-
-
-def _filled(message: Literal, solution: Solution) -> Literal:
-    """Return a message with the values of the variables that it names."""
-
-    def value(match: re.Match[str]) -> str:
-        node = solution.get(match[1])
-        return match[0] if node is None else str(node)
-
-    return Literal(re.sub(r"\{[$?](\w+)\}", value, str(message)), lang=message.language)
+ENGINES: dict[str, Callable[[Graph, Graph], Report]] = {"compiled": _compiled, "reference": _reference}
