@@ -17,9 +17,11 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+from rdflib import Graph
 
 from ..errors import StoreError
 from ..graph.build import layout
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 Batches = Iterable[pa.RecordBatch]
-Graph = Callable[[], str | None]
+Folder = Callable[[], str | None]
 
 SCHEMA = (
     "claim string, line int, rule string, severity string, verdict string, `group` string, carc string,"
@@ -51,22 +53,31 @@ SELECT * REPLACE (row_number() OVER (ORDER BY claim_id, line_number) AS ordinal)
 
 
 def validate(
-    claims: DataFrame, graph: str | None = None, *, partitions: int | None = None, memory: int = 2 << 30
+    claims: DataFrame,
+    graph: str | None = None,
+    *,
+    shapes: Graph | None = None,
+    partitions: int | None = None,
+    memory: int = 2 << 30,
 ) -> DataFrame:
     """Return the findings of claim lines by the edits of a graph folder (none: the embedded default).
 
-    `memory` is what a partition may take, in bytes. Lines of a claim are taken in the order of their numbers.
+    `shapes` are other rules than the package's; `memory` is what a partition may take, in bytes. Lines are taken in
+    the order of claim and number.
     """
     from pyspark.sql import functions  # noqa: PLC0415 - executors need no Spark to judge
 
     person = functions.coalesce(functions.col("patient"), functions.col("id"))
     whole = claims.repartition(partitions, person) if partitions else claims.repartition(person)
     carried = carry(claims.sparkSession, graph)
-    return whole.mapInArrow(judge_partition(carried, memory), SCHEMA)
+    return whole.mapInArrow(judge_partition(carried, memory, shapes), SCHEMA)
 
 
-def judge_partition(graph: Graph, memory: int = 2 << 30) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
+def judge_partition(
+    graph: Folder, memory: int = 2 << 30, shapes: Graph | None = None
+) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
     """Return a function for `mapInArrow` over partitions of whole patients; `graph` tells the folder where it runs."""
+    turtle = None if shapes is None else shapes.serialize(format="turtle")
 
     def judge(batches: Batches) -> Iterator[pa.RecordBatch]:
         whole = list(batches)
@@ -77,14 +88,16 @@ def judge_partition(graph: Graph, memory: int = 2 << 30) -> Callable[[Batches], 
             connection.register("claims", pa.Table.from_batches(whole))
             connection.execute(_LINES.format(relation=arrow_relation(connection, "claims")))
             rows = chunk_rows(connection, "line")
-        findings = _rules(graph(), limits.share(1 - READING)).judge(rows.lines, rows.modifiers, rows.diagnoses)
+        findings = _rules(graph(), turtle, limits.share(1 - READING), get_ident()).judge(
+            rows.lines, rows.modifiers, rows.diagnoses
+        )
         yield from findings.to_batches()
         yield from _unreadable(rows.broken).to_batches()
 
     return judge
 
 
-def carry(spark: SparkSession, graph: str | None) -> Graph:
+def carry(spark: SparkSession, graph: str | None) -> Folder:
     """Send the tables of a graph folder to the executors, and return what tells its folder there.
 
     A classic session distributes a file; through Spark Connect the file is part of the function.
@@ -109,10 +122,13 @@ def carry(spark: SparkSession, graph: str | None) -> Graph:
     return there
 
 
-@lru_cache(maxsize=2)
-def _rules(graph: str | None, limits: Limits) -> CompiledRules:
-    """Return the compiled rules, made once for a Python worker."""
-    return CompiledRules(graph, memory_limit=f"{limits.memory}B", temp=str(limits.temp), threads=limits.threads)
+@lru_cache(maxsize=16)
+def _rules(graph: str | None, turtle: str | None, limits: Limits, thread: int) -> CompiledRules:
+    """Return the compiled rules, made once for a Python worker, or for a thread where partitions run in threads."""
+    shapes = None if turtle is None else Graph().parse(data=turtle, format="turtle")
+    return CompiledRules(
+        graph, shapes=shapes, memory_limit=f"{limits.memory}B", temp=str(limits.temp), threads=limits.threads
+    )
 
 
 def _pack(graph: str) -> bytes:
