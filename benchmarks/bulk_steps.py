@@ -1,4 +1,4 @@
-"""The steps of `validate_bulk.py`, each run as a process of its own so that its CPU seconds and peak memory are its own.
+"""The steps of `validate_bulk.py`, each a process of its own so that its CPU seconds and peak memory are its own.
 
 Each prints one JSON object. Findings are counted and summed up by a hash of claim, line, rule and edit, so that two
 engines that agree print the same numbers.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -165,21 +165,6 @@ def run_whole(arguments: Namespace) -> object:
         lambda text, _: print(text, file=sys.stderr, flush=True),
     )  # fmt: skip
     return {"lines": summary.lines, "findings": sum(summary.findings.values()), "wall": perf_counter() - start}
-
-
-def told(
-    findings: Iterable[tuple[str, str, str]], lines: dict[str, tuple[str, int]], rules: dict[str, str]
-) -> dict[str, object]:
-    """Return the counts of findings that an RDF engine gave as focus, shape and value."""
-    rows = [(*lines[focus], rules[shape], value) for focus, shape, value in findings]
-    with duckdb.connect() as connection:
-        connection.execute("CREATE TABLE found (claim VARCHAR, line INTEGER, rule VARCHAR, value VARCHAR)")
-        connection.register(
-            "rows", pa.table([list(c) for c in zip(*rows, strict=True)] or [[]] * 4, ["c", "l", "r", "v"])
-        )
-        connection.execute("INSERT INTO found SELECT * FROM rows")
-        count, total = connection.execute(SUMMED.format(relation="found")).fetchone() or (0, 0)
-    return {"findings": count, "sum": total}
 
 
 STEPS = {

@@ -22,8 +22,8 @@ CREATE TABLE code AS SELECT code, (row_number() OVER (ORDER BY hash(code)) - 1):
   SELECT column_one AS code FROM read_parquet('{tables}/ptp_row/*.parquet') WHERE deletion IS NULL
   UNION SELECT code FROM read_parquet('{tables}/unit_limit/*.parquet'))
 WHERE regexp_full_match(code, '[0-9]{{5}}');
-CREATE TABLE addon AS SELECT addon, primary_code, (row_number() OVER (ORDER BY hash(addon, primary_code)) - 1)::INTEGER AS nth
-FROM (SELECT DISTINCT addon, primary_code FROM read_parquet('{tables}/addon_row/*.parquet')
+CREATE TABLE addon AS
+SELECT addon, primary_code, (row_number() OVER (ORDER BY hash(addon, primary_code)) - 1)::INTEGER AS nth FROM (SELECT DISTINCT addon, primary_code FROM read_parquet('{tables}/addon_row/*.parquet')
       WHERE primary_code IS NOT NULL AND deletion IS NULL)"""
 
 CLAIMS = """
@@ -31,7 +31,8 @@ COPY (
 WITH claim AS (
   SELECT c, 1 + (hash(c, 'lines') % 4)::INTEGER AS size, hash(c, 'patient') % {patients} AS p,
     hash(c, 'form') % 100 < 15 AS institutional,
-    CASE WHEN hash(c, 'addon') % 7 = 0 THEN (hash(c, 'which') % {addons})::INTEGER END AS pair FROM range({claims}) AS t(c)),
+    CASE WHEN hash(c, 'addon') % 7 = 0 THEN (hash(c, 'which') % {addons})::INTEGER END AS pair
+  FROM range({claims}) AS t(c)),
 dated AS (
   SELECT *, DATE '2024-07-01' + (hash(p, CASE WHEN hash(c, 'with') % 5 = 0 THEN 0 ELSE c END) % 92)::INTEGER AS day,
     1000000000 + (p * 7 + CASE WHEN hash(c, 'who') % 5 = 0 THEN 1 ELSE 0 END) % 900000000 AS npi FROM claim),
@@ -43,16 +44,19 @@ coded AS (
   SELECT line.*, hash(c, number, 'kind') % 28 AS kind, addon.addon, addon.primary_code, code.code
   FROM line JOIN code ON code.nth = line.rank LEFT JOIN addon ON addon.nth = line.pair)
 SELECT 'C' || c AS id, CASE WHEN institutional THEN '837I' ELSE '837P' END AS form, 'medicare' AS payer,
-  'P' || p AS patient, CASE WHEN institutional THEN '0131' END AS type_of_bill, '1' || lpad((p % 5000)::VARCHAR, 9, '0') AS billing,
+  'P' || p AS patient, CASE WHEN institutional THEN '0131' END AS type_of_bill,
+  '1' || lpad((p % 5000)::VARCHAR, 9, '0') AS billing,
   number::INTEGER AS number,
   CASE WHEN addon IS NOT NULL AND number = 1 THEN addon
     WHEN addon IS NOT NULL AND number = 2 AND kind > 2 THEN primary_code
     WHEN kind = 0 THEN '99213' WHEN kind = 1 THEN '99214' ELSE code END AS code,
-  CASE hash(c, number, 'modifier') % 20 WHEN 0 THEN ['59'] WHEN 1 THEN ['LT'] WHEN 2 THEN ['25'] WHEN 3 THEN ['26', '59']
-    WHEN 4 THEN ['RT'] WHEN 5 THEN ['XS'] ELSE [] END::VARCHAR[] AS modifiers,
-  CASE hash(c, number, 'units') % 16 WHEN 0 THEN 2 WHEN 1 THEN 3 WHEN 2 THEN 8 ELSE 1 END::DECIMAL(18, 3) AS units,
+  CASE hash(c, number, 'modifier') % 20 WHEN 0 THEN ['59'] WHEN 1 THEN ['LT'] WHEN 2 THEN ['25']
+    WHEN 3 THEN ['26', '59'] WHEN 4 THEN ['RT'] WHEN 5 THEN ['XS'] ELSE [] END::VARCHAR[] AS modifiers,
+  CASE hash(c, number, 'units') % 64 WHEN 0 THEN 2 WHEN 1 THEN 3 WHEN 2 THEN 8 ELSE 1 END::DECIMAL(18, 3)
+    AS units,
   'UN' AS unit, day AS "from", day AS "to",
-  CASE WHEN NOT institutional THEN ['22', '11', '24', '21'][1 + (hash(c, 'place') % 4)::INTEGER] END AS place_of_service,
+  CASE WHEN NOT institutional THEN ['22', '11', '24', '21'][1 + (hash(c, 'place') % 4)::INTEGER] END
+    AS place_of_service,
   npi::VARCHAR AS rendering, NULL::VARCHAR AS "group", NULL::VARCHAR AS specialty,
   ['M54' || (hash(c, number) % 10)::VARCHAR] AS diagnoses,
   CASE WHEN institutional THEN '0360' END AS revenue_code, NULL::DECIMAL(18, 3) AS charge

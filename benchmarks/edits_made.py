@@ -51,7 +51,8 @@ WHERE a.nth % 20 = 3 AND p.nth = (hash(a.nth, k) % {codes})::INTEGER AND p.nth %
 
 MUE = """
 INSERT INTO unit_limit
-SELECT edit_set, 'cpt', code, '2024-07-01', [0, 1, 1, 1, 1, 2, 2, 3, 4, 6, 12, 40][1 + (hash(code, 'most') % 12)::INTEGER],
+SELECT edit_set, 'cpt', code, '2024-07-01',
+  [0, 1, 1, 1, 1, 2, 2, 3, 4, 6, 12, 40][1 + (hash(code, 'most') % 12)::INTEGER],
   ['1', '2', '2', '3', '3', '3'][1 + (hash(code, 'by') % 6)::INTEGER], 'Clinical: Data', 'ncci-mue-' || edit_set,
   '{release}', row_number() OVER ()
 FROM made_code, (VALUES ('practitioner'), ('hospital')) AS s(edit_set) WHERE hash(code, edit_set) % 50 > 0"""
