@@ -87,10 +87,10 @@ def make_edits(folder: Path, pairs: int = PAIRS) -> int:
     codes = _count(connection, "made_code")
     for statement in (EDITION, FILES, PTP, AOC, MUE, RVU):
         connection.execute(statement.format(codes=codes, pairs=pairs * 2, release=RELEASE))
-    target = layout.new_build(folder)
-    for table in TABLES:
-        _write(connection, table, target / "tables" / table)
-    layout.switch(folder, target)
+    with layout.new_build(folder) as target:
+        for table in TABLES:
+            _write(connection, table, target / "tables" / table)
+        layout.switch(folder, target)
     return _count(connection, f"ptp_row WHERE release = '{RELEASE}'")
 
 
