@@ -70,7 +70,7 @@ function EditionsPage(): JSX.Element {
               { name: "read", number: true, minor: true, cell: (row) => count(row.rows_read) },
               { name: "kept", number: true, cell: (row) => count(row.rows_kept) },
               { name: "rejected", number: true, cell: (row) => count(row.rows_rejected) },
-              { name: "file", minor: true, cell: (row) => <span title={row.sha256 ?? undefined}>{row.file ?? ""}</span> },
+              { name: "file", minor: true, cell: (row) => <span class="iri" title={row.sha256 ?? undefined}>{row.file ?? ""}</span> },
               { name: "note", minor: true, cell: (row) => row.note ?? "" },
             ]}
           />
