@@ -24,7 +24,7 @@ export class Drawing {
     this.cy = cytoscape({ container: place, style: look(), minZoom: 0.2, maxZoom: 3, boxSelectionEnabled: false });
     this.cy.on("tap", "node", (event) => hands.choose(event.target.id()));
     this.cy.on("dbltap", "node", (event) => hands.expand(event.target.id()));
-    place.dataset["ready"] = "false";
+    // who drives the page from outside finds the drawing at its element
     (place as HTMLElement & { drawing?: Core }).drawing = this.cy;
   }
 

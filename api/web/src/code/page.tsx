@@ -1,7 +1,6 @@
 // The page of one code on one date of service.
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { EditionUsed } from "../shared/api";
 import { AnsweredBy, Badge, Cited, DateField, type Tone, Trouble, Wait } from "../shared/parts";
 import { links } from "../shared/links";
 import { show } from "../shared/shell";
@@ -71,7 +70,6 @@ function Heading({ code, facts, on, setOn }: { code: string; facts: CodeFacts | 
 }
 
 function Facts({ facts, on, setOn }: { facts: CodeFacts; on: string; setOn: (on: string) => void }): JSX.Element {
-  const editions: EditionUsed[] = facts.editions;
   return (
     <>
       <AtAGlance facts={facts} />
@@ -83,7 +81,7 @@ function Facts({ facts, on, setOn }: { facts: CodeFacts; on: string; setOn: (on:
           </a>
         ))}
       </nav>
-      <Surroundings code={facts.code} on={on} setOn={setOn} editions={editions} />
+      <Surroundings code={facts.code} on={on} setOn={setOn} />
       <Practice facts={facts} />
       <RelatedAddOns facts={facts} />
       <Bundling facts={facts} />

@@ -1,7 +1,7 @@
 // The code among those that it needs, excludes and is excluded by: as a picture, and as a table that says the same.
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { address, ask, type EditionUsed } from "../shared/api";
+import { address, ask } from "../shared/api";
 import { many, NotChecked, Table, Trouble } from "../shared/parts";
 import { links } from "../shared/links";
 import { EDGES, NODES, shade } from "../shared/palette";
@@ -18,7 +18,6 @@ interface Props {
   code: string;
   on: string;
   setOn: (on: string) => void;
-  editions: EditionUsed[];
 }
 
 export function Surroundings({ code, on, setOn }: Props): JSX.Element {

@@ -54,6 +54,6 @@ function look(): never {
   return [
     { selector: "node", style: { label: "data(label)", "font-size": 11, color: ink, "text-valign": "bottom", "text-margin-y": 3, width: 14, height: 14, "background-color": isDark() ? "#6cc9d6" : "#0b5c69" } },
     { selector: 'node[kind = "literal"]', style: { shape: "rectangle", "background-color": isDark() ? "#f0b840" : "#c98500" } },
-    { selector: "edge", style: { label: "data(label)", "font-size": 9, color: isDark() ? "#9fabb8" : "#55616f", "text-rotation": "autorotate", "curve-style": "bezier", "target-arrow-shape": "triangle", width: 1.2, "line-color": line, "target-arrow-color": line } },
+    { selector: "edge", style: { label: "data(label)", "font-size": 9, color: isDark() ? "#9fabb8" : "#55616f", "text-rotation": "autorotate", "text-background-color": isDark() ? "#12161b" : "#f7f9fa", "text-background-opacity": 0.9, "curve-style": "bezier", "target-arrow-shape": "triangle", width: 1.2, "line-color": line, "target-arrow-color": line } },
   ] as never;
 }
