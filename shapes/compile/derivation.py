@@ -82,6 +82,4 @@ def _statements(table: str, predicate: str, terms: Mapping[str, Term]) -> Statem
         parts = tuple(column("t", part_name(name, at)) for at in range(len(terms[name].parts)))
         return Term(terms[name].domain, parts)
 
-    return Statements(
-        (Scan("t", table),), term(SUBJECT), Term(Iris((predicate,)), ()), term(OBJECT), unique=True
-    )
+    return Statements((Scan("t", table),), term(SUBJECT), Term(Iris((predicate,)), ()), term(OBJECT), unique=True)

@@ -33,7 +33,9 @@ OUT = """
 SELECT claim, line, rule, severity, verdict, "group", carc, rarc, message, fixes, evidence, shape, value
 FROM found JOIN rule_said USING (shape)"""
 
-EDITIONS = "SELECT DISTINCT source, release FROM situation_judged SEMI JOIN in_force USING (source, release) ORDER BY ALL"
+EDITIONS = (
+    "SELECT DISTINCT source, release FROM situation_judged SEMI JOIN in_force USING (source, release) ORDER BY ALL"
+)
 
 
 class CompiledRules:

@@ -15,13 +15,15 @@ from .source import Scan
 from .sql import TRUE, all_of, case, cast, coalesce, column, compare, eq, number, text
 from .terms import Iris, Sql, Term, iri_text
 
-RECORD = "SELECT ?value ?_edition ?_number { ?value mcg:inEdition ?_edition OPTIONAL { ?value mcg:sourceRow ?_number } }"
+RECORD = (
+    "SELECT ?value ?_edition ?_number { ?value mcg:inEdition ?_edition OPTIONAL { ?value mcg:sourceRow ?_number } }"
+)
 FILE = "SELECT ?_edition ?_source ?_file { ?_edition mcg:sourceFile ?_file ; mcg:ofSource ?_source }"
 PART = "SELECT ?_edition ?_place ?_piece { ?_part mcg:ofEdition ?_edition ; mcg:part ?_place ; mcg:sourceFile ?_piece }"
 EDITION = "SELECT ?value ?_source ?_file { ?value mcg:sourceFile ?_file ; mcg:ofSource ?_source }"
 WITHIN = 1000
 """Aliases of what is asked beside a rule's own query."""
-NONE = "[]::STRUCT(edit VARCHAR, edition VARCHAR, source_file VARCHAR, \"row\" BIGINT)[]"
+NONE = '[]::STRUCT(edit VARCHAR, edition VARCHAR, source_file VARCHAR, "row" BIGINT)[]'
 
 
 def with_evidence(results: Relation, source: MappedTables) -> Relation:
@@ -40,7 +42,12 @@ def with_evidence(results: Relation, source: MappedTables) -> Relation:
 
 def _asked(results: Relation, source: MappedTables, query: str, of: str) -> Relation:
     """Return results with what a query tells of one of their terms."""
-    return optional_join(results, _answers(results, source, query, of), lambda _: TRUE, f"of_{of}")
+    return optional_join(_joined_by(results, of), _answers(results, source, query, of), lambda _: TRUE, f"of_{of}")
+
+
+def _joined_by(results: Relation, name: str) -> Relation:
+    """Return results of which a term that is unbound meets nothing, where SPARQL would let it meet everything."""
+    return replace(results, optional=results.optional - {name})
 
 
 def _answers(results: Relation, source: MappedTables, query: str, of: str) -> Relation:
@@ -54,9 +61,11 @@ def _with_part(results: Relation, source: MappedTables) -> Relation:
     row = coalesce(results.terms["_number"].parts[0], number(0)) if "_number" in results.terms else number(0)
 
     def is_meant(both: Relation) -> Sql:
-        return eq(both.terms["_place"].parts[0], compare(exp.Add, compare(exp.IntDiv, row, number(PART_ROWS)), number(1)))
+        return eq(
+            both.terms["_place"].parts[0], compare(exp.Add, compare(exp.IntDiv, row, number(PART_ROWS)), number(1))
+        )
 
-    return optional_join(results, parts, is_meant, "part")
+    return optional_join(_joined_by(results, "_edition"), parts, is_meant, "part")
 
 
 def has(source: MappedTables, term: Term, predicate: str) -> bool:

@@ -120,11 +120,11 @@ def _tables(read: Mapping[str, Sequence[str]], dialect: str) -> Iterator[str]:
             yield _said(f'CREATE TABLE "{table}" ({", ".join(listed)})', table, dialect)
 
 
-def _is_table(statement: exp.Expression | None) -> bool:
+def _is_table(statement: exp.Expr | None) -> bool:
     return isinstance(statement, exp.Create) and statement.kind == "TABLE"
 
 
-def _name(statement: exp.Expression | None) -> str:
+def _name(statement: exp.Expr | None) -> str:
     table = statement.find(exp.Table) if statement else None
     return table.name if table else ""
 
@@ -136,5 +136,3 @@ def _said(sql: str, name: str, dialect: str) -> str:
         return parsed.sql(dialect=dialect, pretty=True, unsupported_level=sqlglot.ErrorLevel.RAISE) + ";"
     except UnsupportedError as error:
         raise NotCompilable(f"what {dialect} has no SQL for: {error}", name) from error
-
-

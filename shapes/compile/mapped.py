@@ -70,7 +70,7 @@ class MappedTables:
         subject, verb = _term(triples_map.subject, home), Term(Iris((predicate,)), ())
         return Statements(scans, subject, verb, _term(term_map, home), where, unique=bool(scans[0].key))
 
-    def _scans(self, triples_map: TriplesMap) -> tuple[tuple[Scan, ...], tuple[exp.Expression, ...], Mapping[str, str]]:
+    def _scans(self, triples_map: TriplesMap) -> tuple[tuple[Scan, ...], tuple[exp.Expr, ...], Mapping[str, str]]:
         """Return the tables of a triples map, their join, and the alias under which each column of the subject stands."""
         shared = self.shared.get(triples_map.table)
         if shared is None:

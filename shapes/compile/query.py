@@ -43,7 +43,13 @@ def compile_query(
     Raises NotCompilable, naming the construct, for what has no relational plan.
     """
     context = Context(
-        source, compile_node, expression, name, focus, kinds=kinds or {}, duplicates=duplicates,
+        source,
+        compile_node,
+        expression,
+        name,
+        focus,
+        kinds=kinds or {},
+        duplicates=duplicates,
         numbers=count(first_alias),
     )
     parsed = prepareQuery(query, initNs=dict(prefixes or {})) if isinstance(query, str) else query

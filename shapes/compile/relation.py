@@ -215,7 +215,7 @@ def derived(relation: Relation, alias: str, distinct: bool = False, marked: bool
     query = select(replace(relation, terms=terms))
     if distinct:
         query = query.distinct()
-    return of_query(query, {name: term for name, term in terms.items()}, alias, relation.optional)
+    return of_query(query, dict(terms.items()), alias, relation.optional)
 
 
 def of_query(query: exp.Query, terms: dict[str, Term], alias: str, optional: frozenset[str]) -> Relation:
@@ -261,7 +261,7 @@ def read(relation: Relation) -> exp.Select:
     return query.where(*(c.copy() for c in conditions), copy=False) if conditions else query
 
 
-def _from(scan: Scan) -> exp.Expression:
+def _from(scan: Scan) -> exp.Expr:
     if isinstance(scan.table, str):
         return exp.alias_(exp.to_table(scan.table), scan.alias, table=True)
     return scan.table.copy().subquery(scan.alias, copy=False)

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import sqlglot
 from sqlglot import exp
 
 from .plan import Step
 from .sql import column, conjuncts
 
 LINES = "claim_line"
-ALIAS = "shared"
+ALIAS, AGAIN = "shared", "again"
+ROW = "rowid"
 
 
 @dataclass(slots=True)
@@ -32,19 +34,37 @@ class Core:
     def step(self) -> Step:
         """Return the step that makes the table."""
         query = exp.select(*(exp.alias_(of.copy(), name, quoted=True) for name, of in sorted(self.columns.items())))
+        first, chosen = self._pairs()
+        query = query.from_(first.subquery("pair"))
         for at, scan in enumerate(self.scans):
-            source = exp.alias_(exp.to_table(scan), f"x{at}", table=True)
-            query = query.join(source, join_type="cross") if at else query.from_(source)
-        return Step(self.table, query.where(*sorted(self.conditions), dialect="duckdb").sql(dialect="duckdb"))
+            query = query.join(exp.alias_(exp.to_table(scan), f"x{at}", table=True), join_type="cross")
+        rows = [f"x{at}.{ROW} = pair.r{at}" for at in chosen]
+        query = query.where(*rows, *sorted(self.conditions), dialect="duckdb")
+        return Step(self.table, query.sql(dialect="duckdb"))
+
+    def _pairs(self) -> tuple[exp.Select, list[int]]:
+        """Return the join of lines with lines, and with what knows both, as row numbers: slim, and made first."""
+        lines = {f"x{at}" for at, scan in enumerate(self.scans) if scan == LINES}
+        parsed = [sqlglot.parse_one(text, dialect="duckdb") for text in sorted(self.conditions)]
+        joins = [(one, {use.table for use in one.find_all(exp.Column)}) for one in parsed if isinstance(one, exp.EQ)]
+        chosen: list[int] = []
+        for at in range(len(self.scans)):
+            known = {other for _, names in joins if f"x{at}" in names for other in names & lines}
+            chosen += [at] if f"x{at}" in lines or len(known) > 1 else []
+        query = exp.select(*(exp.alias_(column(f"x{at}", ROW), f"r{at}") for at in chosen))
+        for place, at in enumerate(chosen):
+            source = exp.alias_(exp.to_table(self.scans[at]), f"x{at}", table=True)
+            query = query.join(source, join_type="cross") if place else query.from_(source)
+        return query.where(*(one for one, names in joins if names <= {f"x{at}" for at in chosen})), chosen
 
 
-def share(queries: Sequence[exp.Select], made: Iterable[str] = ()) -> tuple[list[exp.Expression], list[Step]]:
+def share(queries: Sequence[exp.Select], made: Iterable[str] = ()) -> tuple[list[exp.Expr], list[Step]]:
     """Return the queries with what they share read from tables, and the steps that make these.
 
     Tables in `made` are not there before the queries run, and no part of what is shared.
     """
     closures: dict[str, str] = {}
-    rewritten: list[exp.Expression] = [without_closures(query.copy(), closures) for query in queries]
+    rewritten: list[exp.Expr] = [without_closures(query.copy(), closures) for query in queries]
     cores: dict[tuple[object, ...], Core] = {}
     found = [(select, *_core(select, cores, frozenset(made))) for query in rewritten for select in _selects(query)]
     for select, core, aliases in found:
@@ -54,7 +74,7 @@ def share(queries: Sequence[exp.Select], made: Iterable[str] = ()) -> tuple[list
     return rewritten, [*(Step(table, sql) for sql, table in closures.items()), *kept]
 
 
-def without_closures(query: exp.Expression, closures: dict[str, str]) -> exp.Expression:
+def without_closures(query: exp.Expr, closures: dict[str, str]) -> exp.Expr:
     """Read the closure of a path from a table: no row of the query around it changes it."""
     for subquery in list(query.find_all(exp.Subquery)):
         clause = subquery.this.args.get("with_") if isinstance(subquery.this, exp.Select) else None
@@ -65,7 +85,7 @@ def without_closures(query: exp.Expression, closures: dict[str, str]) -> exp.Exp
     return query
 
 
-def _selects(query: exp.Expression) -> list[exp.Select]:
+def _selects(query: exp.Expr) -> list[exp.Select]:
     return list(query.find_all(exp.Select))
 
 
@@ -98,13 +118,13 @@ def _tables(select: exp.Select) -> list[exp.Table]:
     return [table for table in found if isinstance(table, exp.Table)]
 
 
-def _held(select: exp.Select) -> list[exp.Expression]:
+def _held(select: exp.Select) -> list[exp.Expr]:
     """Return the conditions of a query that must all hold."""
     where = select.args.get("where")
     return [] if where is None else conjuncts(where)
 
 
-def _is_plain(condition: exp.Expression, aliases: dict[str, str]) -> bool:
+def _is_plain(condition: exp.Expr, aliases: dict[str, str]) -> bool:
     """Tell whether a condition asks of nothing but columns of the tables."""
     return not condition.find(exp.Query) and all(use.table in aliases for use in condition.find_all(exp.Column))
 
@@ -113,7 +133,7 @@ def _is_join(condition: exp.EQ) -> bool:
     return isinstance(condition.this, exp.Column) and isinstance(condition.expression, exp.Column)
 
 
-def _text(condition: exp.Expression, aliases: dict[str, str]) -> str:
+def _text(condition: exp.Expr, aliases: dict[str, str]) -> str:
     """Return a condition with the tables named by their place in the join."""
     found = condition.copy()
     for use in found.find_all(exp.Column):
@@ -140,13 +160,45 @@ def _read_core(select: exp.Select, core: Core, aliases: dict[str, str]) -> None:
     for use in list(select.find_all(exp.Column)):
         if use.table in aliases:
             use.replace(column(ALIAS, _shared_name(use, aliases)))
+    for condition in _held(select):
+        for exists in list(condition.find_all(exp.Exists)):
+            if exists.parent_select is select and _is_hard(exists.this):
+                exists.replace(_by_row(exists.this, core))
 
 
-def _is_done(condition: exp.Expression, core: Core, aliases: dict[str, str]) -> bool:
+def _is_hard(query: exp.Expr) -> bool:
+    """Tell whether EXISTS compares rows of the shared table by more than equality with one other table."""
+    if {use.table for use in query.find_all(exp.Column)} - _aliases(query) != {ALIAS}:
+        return False
+    unequal = [one for one in _held(query) if not isinstance(one, exp.EQ) and _names_shared(one)]
+    return bool(unequal or query.args.get("joins"))
+
+
+def _names_shared(condition: exp.Expr) -> bool:
+    return any(use.table == ALIAS for use in condition.find_all(exp.Column))
+
+
+def _aliases(query: exp.Expr) -> set[str]:
+    return {one.alias for kind in (exp.Table, exp.Subquery) for one in query.find_all(kind)}
+
+
+def _by_row(query: exp.Expr, core: Core) -> exp.Expr:
+    """Return the condition that a row of the shared table is one of those that a join finds: nothing is correlated."""
+    for use in query.find_all(exp.Column):
+        if use.table == ALIAS:
+            use.set("table", exp.to_identifier(AGAIN))
+    joined = exp.select(column(AGAIN, ROW)).from_(exp.alias_(exp.to_table(core.table), AGAIN, table=True))
+    joined = joined.join(query.args["from_"].this, join_type="cross")
+    joined.set("joins", [*joined.args["joins"], *(query.args.get("joins") or ())])
+    joined.set("where", query.args.get("where"))
+    return exp.In(this=column(ALIAS, ROW), query=joined.subquery())
+
+
+def _is_done(condition: exp.Expr, core: Core, aliases: dict[str, str]) -> bool:
     return _is_plain(condition, aliases) and _text(condition, aliases) in core.conditions
 
 
-def _is_of_core(item: exp.Expression, aliases: dict[str, str]) -> bool:
+def _is_of_core(item: exp.Expr, aliases: dict[str, str]) -> bool:
     table = item.this if isinstance(item, exp.Join) else item
     crossed = not isinstance(item, exp.Join) or item.kind == "CROSS"
     return crossed and isinstance(table, exp.Table) and table.alias in aliases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-Sql = exp.Expression
+Sql = exp.Expr
 TRUE: Sql = exp.Boolean(this=True)
 FALSE: Sql = exp.Boolean(this=False)
 

@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from .sql import FALSE, TRUE, all_of, case, cast, concat, eq, is_null, not_null, text
 
-Sql = exp.Expression
+Sql = exp.Expr
 
 
 @dataclass(frozen=True, slots=True)

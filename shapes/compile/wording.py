@@ -102,9 +102,7 @@ def primaries(source: MappedTables, focus: Relation) -> Step:
 
 def fix(template: str, results: Relation) -> Sql:
     """Return one fix with its slots filled in."""
-    pieces = [
-        _slot(part, results) if at % 2 else text(part) for at, part in enumerate(SLOT.split(template)) if part
-    ]
+    pieces = [_slot(part, results) if at % 2 else text(part) for at, part in enumerate(SLOT.split(template)) if part]
     return concat(*pieces)
 
 

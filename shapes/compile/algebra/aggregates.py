@@ -105,9 +105,7 @@ def _may_fail(aggregate: CompValue, base: Relation, keys: list[str], present: Te
     return not (bound and keys and present is None)
 
 
-def _aggregated(
-    aggregate: CompValue, base: Relation, keys: list[str], context: Context, present: Term | None
-) -> Term:
+def _aggregated(aggregate: CompValue, base: Relation, keys: list[str], context: Context, present: Term | None) -> Term:
     name = aggregate.name.removeprefix("Aggregate_")
     if name == "Sample" and isinstance(aggregate.vars, Variable) and str(aggregate.vars) in keys:
         return base.terms[str(aggregate.vars)]

@@ -47,7 +47,7 @@ def path(triple: tuple[Node, Node | Path, Node], left: Relation, context: Contex
 
 
 def _pattern(triple: tuple[Node, Node | Path, Node], left: Relation, context: Context) -> Relation:
-    plain = [step for step in steps(triple, context)]
+    plain = list(steps(triple, context))
     relation = context.pattern(CompValue("BGP", triples=[s for s in plain if not isinstance(s[1], Path)]))
     return reduce(join, (path(s, left, context) for s in plain if isinstance(s[1], Path)), relation)
 
@@ -81,9 +81,7 @@ def _end(node: Node, left: Relation, context: Context) -> Term | None:
     return left.terms.get(str(node)) or context.known().get(str(node))
 
 
-def _stays(
-    subject: Node, target: Node, ends: list[Term | None], domain: Domain, context: Context
-) -> list[Relation]:
+def _stays(subject: Node, target: Node, ends: list[Term | None], domain: Domain, context: Context) -> list[Relation]:
     """Return the pairs of a path of no step: every node that an end can be, with itself."""
     fixed = [term for node, term in zip((subject, target), ends, strict=True) if _is_constant(node) and term]
     if fixed:
@@ -131,7 +129,7 @@ def _recursive(first: exp.Query, edge: Relation, terms: dict[str, Term], context
 def _between(subject: Node, target: Node, pairs: Relation) -> Relation:
     """Return the pairs that meet the ends of the pattern."""
     terms: dict[str, Term] = {}
-    conditions: list[exp.Expression] = []
+    conditions: list[exp.Expr] = []
     for node, term in ((subject, pairs.terms[START]), (target, pairs.terms[END])):
         if _is_constant(node):
             found = same(constant(node), term)

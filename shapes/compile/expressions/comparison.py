@@ -72,9 +72,7 @@ def _is_comparable(first: Domain, second: Domain) -> bool:
     return (first == second and first in ORDERED) or {first.datatype, second.datatype} <= NUMERIC
 
 
-def _unlike_literals(
-    operator: str, one: Term, two: Term, first: Literals, second: Literals, context: Context
-) -> Sql:
+def _unlike_literals(operator: str, one: Term, two: Term, first: Literals, second: Literals, context: Context) -> Sql:
     """Compare literals that have no common order: equal terms are equal, others unequal where their values are known."""
     known = {STRING, BOOLEAN, DATE, DATETIME}
     if first == second:

@@ -42,5 +42,3 @@ def _of_anything(term: Term) -> Sql:
          exp.func("coalesce", all_of(compare(exp.NEQ, number_text, number(0)), exp.not_(exp.func("isnan", number_text.copy()))), exp.false())),
         (all_of(is_literal, is_text), compare(exp.NEQ, form, text(""))),
     )  # fmt: skip
-
-

@@ -57,7 +57,9 @@ def _seen(outer: Relation, relation: Relation) -> Relation:
 def _branches(inner: Relation, known: set[str]) -> list[Relation]:
     """Part a choice between keys from outside into patterns of one key each: rows are found by a key, not by a choice."""
     for condition in inner.where:
-        branches = [part.unnest() for part in condition.unnest().flatten()] if isinstance(condition.unnest(), exp.Or) else []
+        branches = (
+            [part.unnest() for part in condition.unnest().flatten()] if isinstance(condition.unnest(), exp.Or) else []
+        )
         if branches and all(_names_key(branch, known) for branch in branches):
             rest = tuple(other for other in inner.where if other is not condition)
             return [replace(inner, where=(*rest, branch)) for branch in branches]

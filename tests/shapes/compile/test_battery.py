@@ -56,8 +56,12 @@ def _listed(value: object) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def codes(rule_book: duckdb.DuckDBPyConnection) -> list[str]:
     """The curated codes and the made-up ones, a few visits, and texts that are no code."""
-    known = rule_book.execute("SELECT DISTINCT code FROM code_label UNION SELECT addon FROM addon_row ORDER BY 1").fetchall()
-    made = rule_book.execute("SELECT DISTINCT column_one FROM ptp_row WHERE column_one LIKE '9%A' ORDER BY 1").fetchall()
+    known = rule_book.execute(
+        "SELECT DISTINCT code FROM code_label UNION SELECT addon FROM addon_row ORDER BY 1"
+    ).fetchall()
+    made = rule_book.execute(
+        "SELECT DISTINCT column_one FROM ptp_row WHERE column_one LIKE '9%A' ORDER BY 1"
+    ).fetchall()
     return [code for (code,) in known + made] + ["99213", "99214", "99215", "J1100", "", "1234"]
 
 
