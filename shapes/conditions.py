@@ -7,11 +7,11 @@ the same text judges one focus node (in a SHACL engine) or the whole graph (here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -91,17 +91,20 @@ def check_store(store: Store, conditions: Iterable[Condition] | None = None) -> 
         rows = store.query(condition.query)
         names = [variable.value for variable in rows.variables] if isinstance(rows, ox.QuerySolutions) else []
         for row in _solutions(rows):
-            bound = {name: row[name] for name in names if row[name] is not None}
-            message = VARIABLE.sub(lambda match, bound=bound: as_text(bound.get(match[1])), condition.message)
-            path = bound.get("path")
-            yield Breach(
-                bound["this"],
-                condition.shape,
-                condition.severity,
-                message,
-                bound.get("value"),
-                path.value if isinstance(path, ox.NamedNode) else None,
-            )
+            yield breach(condition, {name: row[name] for name in names if row[name] is not None})
+
+
+def breach(condition: Condition, bound: Mapping[str, Any]) -> Breach:
+    """Return what a condition says of one solution of its query, given as terms by the names of variables."""
+    path = bound.get("path")
+    return Breach(
+        bound["this"],
+        condition.shape,
+        condition.severity,
+        VARIABLE.sub(lambda match: as_text(bound.get(match[1])), condition.message),
+        bound.get("value"),
+        path.value if isinstance(path, ox.NamedNode) else None,
+    )
 
 
 def as_text(term: object) -> str:

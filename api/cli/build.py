@@ -92,11 +92,10 @@ def _print_summary(built: Built) -> None:
 
 def _check_shapes(folder: Path) -> int:
     """Print what fails the catalog shapes, and return the number of errors."""
-    from ...graph.store import open_folder  # noqa: PLC0415 - only with --check
-    from ...shapes.conditions import check_store  # noqa: PLC0415
+    from ...shapes.compile.catalog import check_folder  # noqa: PLC0415 - only with --check
 
     errors = others = 0
-    for breach in check_store(open_folder(str(folder))):
+    for breach in check_folder(folder):
         errors += breach.severity == "error"
         others += breach.severity != "error"
         print(f"{breach.severity}: {breach.focus}: {breach.message} [{breach.shape}]")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from medcodegraph.graph.build.build import Built, build
 from medcodegraph.graph.store import open_folder
+from medcodegraph.shapes.compile.catalog import check_folder
 from medcodegraph.shapes.conditions import check_store
 from ncci_files import ptp_row, write_mue, write_ptp
 from published_files import aoc_row, rvu_row, rvu_text, write_aoc, write_xlsx
@@ -91,8 +92,9 @@ def _judged(folder: Path, spoiled: bool) -> tuple[Built, set[str]]:
         writer(files, spoiled)
     built = build([files], folder / "graph")
     assert not built.refused
-    breaches = check_store(open_folder(str(folder / "graph")))
-    return built, {breach.shape.rpartition("#")[2] for breach in breaches}
+    compiled = set(check_folder(folder / "graph"))
+    assert compiled == set(check_store(open_folder(str(folder / "graph")))), "tables and store give the same breaches"
+    return built, {breach.shape.rpartition("#")[2] for breach in compiled}
 
 
 @pytest.fixture(scope="module")
