@@ -12,7 +12,7 @@ from .pool import Pool
 from .problems import problem
 
 router = APIRouter()
-SECONDS = 5.0
+SECONDS = 10.0
 
 
 def readable(store: Store) -> int:

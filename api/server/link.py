@@ -21,7 +21,7 @@ from .served import Served
 MEGABYTE = 1 << 20
 AHEAD = 8 * MEGABYTE
 """Bytes of an answer that are taken from a worker before the client has taken them: it is free so much earlier."""
-PRELOADED = (worker.__name__, "medcodegraph.shapes.validator", "medcodegraph.graph.views.code_page")
+PRELOADED = (worker.__name__, "medcodegraph.api.server.prepared")
 ABORTED, KILLED = -6, -9
 TICKS, USER_TIME = os.sysconf("SC_CLK_TCK"), 11
 LATER = 10
@@ -107,6 +107,8 @@ class Link(asyncio.Protocol):
         """Another build is served by now."""
         self.job: Job | None = None
         self.is_ready = False
+        self.was_killed = False
+        """It ended by a signal that nothing of ours sends to a worker that starts."""
         self.is_long = False
         self.may_be_long = False
         """A place among the long ones is kept for its job, which is known to run long."""
@@ -207,6 +209,7 @@ class Link(asyncio.Protocol):
     async def _gone(self) -> None:
         await asyncio.to_thread(self.process.join, 5)
         code = self.process.exitcode
+        self.was_killed = code == KILLED
         job, self.job = self.job, None
         if job:
             job.link = None

@@ -162,7 +162,7 @@ class Pool:
         self.lanes.remove(link)
         if self._closed:
             return
-        if link.is_ready:
+        if link.is_ready or link.was_killed:
             self._fill()
             return
         self.failure = link.failure or StoreError(f"{self.served.place}: no worker can open it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from rdflib import BNode, Variable
 from rdflib.plugins.sparql import prepareQuery
@@ -11,9 +12,10 @@ from rdflib.term import Node
 
 from ...errors import NotCompilable
 from .facts import Facts, Needs
-from .patterns import Bound, Tests, pattern
+from .patterns import Tests, pattern
 from .scope import Scope, Solution, Step
 from .terms import Term, Value
+from .triples import Bound
 
 Row = tuple[Value | None, ...]
 ONLY_THIS: Bound = frozenset(("this",))
@@ -91,10 +93,16 @@ class Construct:
 
 
 def _parsed(text: str, prefixes: Mapping[str, str], kind: str) -> CompValue:
-    query: CompValue = prepareQuery(text, initNs=dict(prefixes)).algebra
+    query = _algebra(text, tuple(sorted(prefixes.items())))
     if query.name != kind:
         raise NotCompilable(f"{query.name} where {kind} is meant")
     return query
+
+
+@lru_cache(maxsize=256)
+def _algebra(text: str, prefixes: tuple[tuple[str, str], ...]) -> CompValue:
+    """Return the algebra of a query, which nobody changes; to parse it takes longer than to judge a claim by it."""
+    return prepareQuery(text, initNs=dict(prefixes)).algebra
 
 
 def _body(query: CompValue) -> CompValue:

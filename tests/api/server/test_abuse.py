@@ -45,7 +45,7 @@ SMALL = 2_000
 
 @pytest.fixture(scope="module")
 def attacked(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    options = ("--graph", str(folder), "--time-limit", "4", "--memory-limit", "600", "--workers", "2")
+    options = ("--graph", str(folder), "--time-limit", "6", "--memory-limit", "600", "--workers", "2")
     with serving(tmp_path_factory.mktemp("attacked") / "log", *options) as running:
         yield running
 

@@ -159,7 +159,8 @@ def test_new_build_is_picked_up_without_dropping_a_request(folder: Path, tmp_pat
         while time.monotonic() < until:
             answer = client.get("/sparql", params=question, headers={"Accept": "text/csv"})
             assert answer.status_code == 200, answer.text
-            assert client.get("/health").status_code == 200
+            health = client.get("/health")
+            assert health.status_code == 200, health.text
             if answer.text.count("\r\n") == 2:
                 break
         else:
