@@ -29,7 +29,14 @@ class Core:
     scans: Sequence[str]
     conditions: set[str]
     uses: int = 0
+    hard: bool = False
+    """Whether a rule asks of its rows what DuckDB should not ask by correlation."""
     columns: dict[str, exp.Column] = field(default_factory=dict[str, exp.Column])
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Tell whether the join is to be a table of its own."""
+        return self.uses > 1 or self.hard
 
     def step(self) -> Step:
         """Return the step that makes the table."""
@@ -68,9 +75,9 @@ def share(queries: Sequence[exp.Select], made: Iterable[str] = ()) -> tuple[list
     cores: dict[tuple[object, ...], Core] = {}
     found = [(select, *_core(select, cores, frozenset(made))) for query in rewritten for select in _selects(query)]
     for select, core, aliases in found:
-        if core is not None and core.uses > 1:
+        if core is not None and core.is_worth_it:
             _read_core(select, core, aliases)
-    kept = [core.step() for core in cores.values() if core.uses > 1]
+    kept = [core.step() for core in cores.values() if core.is_worth_it]
     return rewritten, [*(Step(table, sql) for sql, table in closures.items()), *kept]
 
 
@@ -104,6 +111,7 @@ def _core(
     core = cores.setdefault((*names, *key), Core(f"shared_{len(cores)}", names, conditions))
     core.conditions &= conditions
     core.uses += 1
+    core.hard |= any(_is_hard(exists.this, set(aliases)) for exists in _exists(select))
     for use in select.find_all(exp.Column):
         if use.table in aliases:
             core.columns.setdefault(_shared_name(use, aliases), column(aliases[use.table], use.name))
@@ -160,22 +168,26 @@ def _read_core(select: exp.Select, core: Core, aliases: dict[str, str]) -> None:
     for use in list(select.find_all(exp.Column)):
         if use.table in aliases:
             use.replace(column(ALIAS, _shared_name(use, aliases)))
-    for condition in _held(select):
-        for exists in list(condition.find_all(exp.Exists)):
-            if exists.parent_select is select and _is_hard(exists.this):
-                exists.replace(_by_row(exists.this, core))
+    for exists in _exists(select):
+        if _is_hard(exists.this, {ALIAS}):
+            exists.replace(_by_row(exists.this, core))
 
 
-def _is_hard(query: exp.Expr) -> bool:
-    """Tell whether EXISTS compares rows of the shared table by more than equality with one other table."""
-    if {use.table for use in query.find_all(exp.Column)} - _aliases(query) != {ALIAS}:
+def _exists(select: exp.Select) -> list[exp.Exists]:
+    """Return each EXISTS that a query itself asks, none that is within another."""
+    return [one for held in _held(select) for one in held.find_all(exp.Exists) if one.parent_select is select]
+
+
+def _is_hard(query: exp.Expr, outside: set[str]) -> bool:
+    """Tell whether EXISTS compares rows from outside by more than equality with one other table."""
+    if not {use.table for use in query.find_all(exp.Column)} - _aliases(query) <= outside:
         return False
-    unequal = [one for one in _held(query) if not isinstance(one, exp.EQ) and _names_shared(one)]
+    unequal = [one for one in _held(query) if not isinstance(one, exp.EQ) and _names(one, outside)]
     return bool(unequal or query.args.get("joins"))
 
 
-def _names_shared(condition: exp.Expr) -> bool:
-    return any(use.table == ALIAS for use in condition.find_all(exp.Column))
+def _names(condition: exp.Expr, aliases: set[str]) -> bool:
+    return any(use.table in aliases for use in condition.find_all(exp.Column))
 
 
 def _aliases(query: exp.Expr) -> set[str]:
