@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ...ontology.terms import MCG
 from .editions import judging, read_editions
 from .edits import TOMBSTONE
@@ -18,17 +20,28 @@ if TYPE_CHECKING:
     """Subject and object (IRIs), relation, and the attributes of the edge."""
 
 REQUIRES, BUNDLES = "requiresPrimary", "bundles"
+
+
+class Kind(NamedTuple):
+    """How the edits of a relation are stated: both ends, what an edge carries, the last day by any of its names."""
+
+    subject: str
+    target: str
+    carried: str
+    ends: tuple[str, ...]
+
+
 LINKS = {
-    REQUIRES: (MCG.addOn, MCG.primary, MCG.addOnType),
-    BUNDLES: (MCG.columnOne, MCG.columnTwo, MCG.modifierIndicator),
+    REQUIRES: Kind(
+        MCG.addOn, MCG.primary, MCG.addOnType, (MCG.deletionDate, MCG.addOnDeletionDate, MCG.primaryDeletionDate)
+    ),
+    BUNDLES: Kind(MCG.columnOne, MCG.columnTwo, MCG.modifierIndicator, (MCG.deletionDate,)),
 }
-"""Relation to the properties of its edits: both ends, and what the edge carries."""
 
 LINKING = ("ncci-ptp-practitioner", "ncci-ptp-hospital", "ncci-aoc")
 """The sources whose edits join two codes."""
 
-BEGINNINGS = "mcg:effectiveDate|mcg:notBefore"
-ENDS = "mcg:deletionDate|mcg:addOnDeletionDate|mcg:primaryDeletionDate"
+BEGINNINGS = (MCG.effectiveDate, MCG.notBefore)
 ACTIVE = """SELECT DISTINCT ?near ?other ?set ?value {{
   {carriers} {near}
   GRAPH ?g {{ ?edit <{one}> ?near ; <{two}> ?other ; mcg:inSet ?set ; <{carried}> ?value }}
@@ -47,17 +60,23 @@ def links(store: Store, codes: Iterable[str], on: str, editions: list[Edition] |
     carriers = values("g", judging(editions or read_editions(store), on, LINKING))
     near = values("near", codes)
     found: dict[tuple[str, str, str], dict[str, str]] = {}
-    for relation, (subject, target, carried) in LINKS.items():
-        for one, two in ((subject, target), (target, subject)):
+    for relation, kind in LINKS.items():
+        for one, two in ((kind.subject, kind.target), (kind.target, kind.subject)):
             query = ACTIVE.format(
-                carriers=carriers, near=near, one=one, two=two, carried=carried, on=on, begin=BEGINNINGS, end=ENDS
-            )
+                carriers=carriers, near=near, one=one, two=two, carried=kind.carried, on=on,
+                begin=either(BEGINNINGS), end=either(kind.ends),
+            )  # fmt: skip
             for here, there, edit_set, value in select(store, query):
                 if value != TOMBSTONE:
-                    ends = (here, there) if one == subject else (there, here)
+                    ends = (here, there) if one == kind.subject else (there, here)
                     name = tail(edit_set) if relation == BUNDLES else "type"
                     found.setdefault((*ends, relation), {})[name] = value
     return [(*key, dict(sorted(found[key].items()))) for key in sorted(found)]
+
+
+def either(predicates: Iterable[str]) -> str:
+    """Return a property path that follows any of some predicates."""
+    return "|".join(f"<{predicate}>" for predicate in predicates)
 
 
 def link_kind(relation: str, attributes: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ from .code_page.context import Context
 from .codes import find_code
 from .editions import judging
 from .layout import ROLES, roles
-from .links import BEGINNINGS, ENDS, LINKING, LINKS, REQUIRES, link_kind
+from .links import BEGINNINGS, LINKING, LINKS, REQUIRES, either, link_kind
 from .network import neighbourhood
 from .records import select, values
 from .relation import not_checked, used
@@ -20,12 +20,7 @@ if TYPE_CHECKING:
     from .code_page.context import Fact
     from .network import Network
 
-PERIODS = """SELECT DISTINCT ?day ?is_last {{
-  {carriers}
-  GRAPH ?g {{ ?edit {ends} <{code}> }}
-  {{ GRAPH ?g {{ ?edit {begin} ?day }} BIND("" AS ?is_last) }}
-  UNION {{ GRAPH ?g {{ ?edit {end} ?day }} BIND("last" AS ?is_last) }}
-}}"""
+DAYS = "SELECT DISTINCT ?day {{ {carriers} GRAPH ?g {{ ?edit {ends} <{code}> ; {days} ?day }} }}"
 
 
 def neighbours(store: Store, text: str, on: str, depth: int = 1, most: int = 60) -> Fact:
@@ -66,10 +61,12 @@ def _edges(graph: Network) -> list[Fact]:
 def _dates(context: Context) -> list[str]:
     """Return the days on which an edit of the code begins or is no longer active."""
     carriers = values("g", judging(context.listed, context.on, LINKING))
-    properties = (f"<{end}>" for subject, target, _ in LINKS.values() for end in (subject, target))
-    query = PERIODS.format(carriers=carriers, ends="|".join(properties), code=context.iri, begin=BEGINNINGS, end=ENDS)
-    days = {_after(day) if is_last else day for day, is_last in select(context.store, query)}
-    return sorted(days)
+    found: set[str] = set()
+    for kind in LINKS.values():
+        asked = {"carriers": carriers, "ends": either((kind.subject, kind.target)), "code": context.iri}
+        found.update(day for (day,) in select(context.store, DAYS.format(**asked, days=either(BEGINNINGS))))
+        found.update(_after(day) for (day,) in select(context.store, DAYS.format(**asked, days=either(kind.ends))))
+    return sorted(found)
 
 
 def _after(day: str) -> str:

@@ -20,7 +20,8 @@ from medcodegraph.graph.views.network import (
     path_network,
 )  # fmt: skip
 from medcodegraph.graph.views.paths import shortest_paths
-from medcodegraph.graph.views.picture import EDGES, to_png, to_svg
+from medcodegraph.graph.views.palette import palette
+from medcodegraph.graph.views.picture import to_png, to_svg
 from medcodegraph.ontology.terms import BASE
 
 CPT = BASE + "code/cpt/"
@@ -194,7 +195,8 @@ def test_sets_that_differ_are_an_own_kind_of_edge() -> None:
     assert link_kind("bundles", {"practitioner": "0", "hospital": "0"}) == "never"
     assert link_kind("bundles", {"hospital": "1"}) == "release"
     assert link_kind("bundles", {"practitioner": "0", "hospital": "1"}) == "differ"
-    assert len({style[:2] for style in EDGES.values()}) == len(EDGES)
+    strokes = palette().edges
+    assert len({(stroke.light, stroke.dashes) for stroke in strokes.values()}) == len(strokes)
 
 
 def test_pictures_are_the_same_bytes_each_time(default: EmbeddedStore) -> None:
