@@ -19,8 +19,8 @@ from medcodegraph.graph.views.network import (
     neighbourhood,
     path_network,
 )  # fmt: skip
-from medcodegraph.graph.views.paths import shortest_paths
 from medcodegraph.graph.views.palette import palette
+from medcodegraph.graph.views.paths import shortest_paths
 from medcodegraph.graph.views.picture import to_png, to_svg
 from medcodegraph.ontology.terms import BASE
 
