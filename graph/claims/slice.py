@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -40,8 +41,7 @@ class Part:
     """Whether nothing is read but the statement that names the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A triple of a part, the key that it was read by, and the edition if its graph is one."""
 
     key: str

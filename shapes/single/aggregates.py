@@ -14,7 +14,8 @@ from .scope import Expression, Scope, Solution, Step
 from .terms import ExpressionError, Value, added, least
 
 if TYPE_CHECKING:
-    from .patterns import Bound, Tests, Then
+    from .patterns import Tests, Then
+    from .triples import Bound
 
 
 def aggregate_join(node: CompValue, bound: Bound, scope: Scope, then: Then, tests: Tests) -> Step:

@@ -10,23 +10,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from rdflib import BNode, Variable
-from rdflib.paths import Path
+from rdflib import Variable
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import Node
 
 from ...errors import NotCompilable
-from ...ontology.terms import MCG, RDF
 from .aggregates import aggregate_join
 from .expressions import expression, test
-from .paths import walk
-from .scope import BY_SUBJECT, BY_VALUE, Scope, Solution, Step
+from .scope import Scope, Solution, Step
 from .terms import ExpressionError
-
-Bound = frozenset[str]
-Triple = tuple[Node, Any, Node]
-WIDE = frozenset((RDF.type, MCG["inEdition"], MCG["judgedUnder"], MCG["routedTo"], MCG["ofSource"]))
-"""Properties of which one value has many subjects or one subject many values: joined late. A hint for speed alone."""
+from .triples import Bound, cheapest, names, triples_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +46,11 @@ def pattern(node: CompValue, bound: Bound, scope: Scope, then: Then, tests: Test
 def variables(node: CompValue) -> Bound:
     """Return the variables that the solutions of a pattern may bind: those of filters are not among them."""
     if node.name == "BGP":
-        return _names(term for triple in node.triples for term in triple)
-    own = _names((node.var,)) if node.name == "Extend" else frozenset[str]()
+        return names(term for triple in node.triples for term in triple)
+    own = names((node.var,)) if node.name == "Extend" else frozenset[str]()
     if node.name == "AggregateJoin":
-        return _names(aggregate.res for aggregate in node.A)
+        return names(aggregate.res for aggregate in node.A)
     return own.union(*(variables(part) for part in (node.p, node.p1, node.p2) if part is not None))
-
-
-def _names(terms: Iterable[object]) -> Bound:
-    return frozenset(str(term) for term in terms if isinstance(term, Variable | BNode))
 
 
 def _mentioned(node: object) -> Bound:
@@ -110,137 +98,11 @@ def _bgp(node: CompValue, bound: Bound, scope: Scope, then: Then, tests: Tests) 
     left = tuple(one for one in tests if one not in ready)
     if not node.triples:
         return _tested(then(bound, left), ready, bound, scope)
-    chosen = _next(node.triples, bound, left)
+    chosen = cheapest(node.triples, bound, frozenset[str]().union(*(one.reads for one in left)))
     rest = CompValue("BGP", triples=[triple for triple in node.triples if triple not in chosen])
-    known = bound | _names(term for triple in chosen for term in triple)
+    known = bound | names(term for triple in chosen for term in triple)
     following = _bgp(rest, known, scope, then, left)
-    return _tested(_step(chosen, bound, scope, following), ready, bound, scope)
-
-
-def _next(triples: list[Triple], bound: Bound, tests: Tests) -> list[Triple]:
-    """Choose what to join next: the triple that costs least, with its like if it looks for a subject."""
-    used = [name for triple in triples for name in _names(triple)] + [name for one in tests for name in one.reads]
-
-    def is_bound(term: Node) -> bool:
-        return not _names((term,)) - bound
-
-    def cost(triple: Triple) -> int:
-        subject, predicate, value = triple
-        wide = str(predicate) in WIDE
-        if is_bound(subject):
-            joins = used.count(str(value)) > 1
-            return 0 if is_bound(value) else 3 if wide else 1 if joins else 4
-        if is_bound(value):
-            return 5 if wide else 2
-        return 6
-
-    best = min(triples, key=cost)
-    if cost(best) not in (2, 5) or isinstance(best[1], Path):
-        return [best]
-    same = [t for t in triples if t[0] == best[0] and is_bound(t[2]) and not isinstance(t[1], Path)]
-    return sorted(same, key=cost)
-
-
-def _step(chosen: list[Triple], bound: Bound, scope: Scope, then: Step) -> Step:
-    subject, predicate, value = chosen[0]
-    if isinstance(predicate, Variable):
-        raise NotCompilable("a variable as property")
-    if len({subject, value}) < 2 and not {*_names((subject,))} <= bound:
-        raise NotCompilable("a variable that is subject and object of one triple")
-    at, to = scope.slot(subject), scope.slot(value)
-    has_subject, has_value = (not _names((term,)) - bound for term in (subject, value))
-    if isinstance(predicate, Path):
-        return _path_step(predicate, (at, to), (has_subject, has_value), scope, then)
-    scope.needs.properties |= {str(one[1]) for one in chosen}
-    if has_subject:
-        return _holds(at, str(predicate), to, then) if has_value else _objects(at, str(predicate), to, then)
-    if not has_value:
-        return _all(at, str(predicate), to, then)
-    leads = [one for one in chosen if str(one[1]) not in WIDE] or chosen
-    scope.needs.inverse |= {str(one[1]) for one in leads}
-    asked = [(str(one[1]), scope.slot(one[2])) for one in (*leads, *(one for one in chosen if one not in leads))]
-    return _subjects(at, asked, len(leads), then)
-
-
-def _holds(at: int, predicate: str, to: int, then: Step) -> Step:
-    return lambda solution: solution[to] in solution[BY_SUBJECT].get((solution[at], predicate), ()) and then(solution)
-
-
-def _objects(at: int, predicate: str, to: int, then: Step) -> Step:
-    def step(solution: Solution) -> bool:
-        for value in solution[BY_SUBJECT].get((solution[at], predicate), ()):
-            solution[to] = value
-            if then(solution):
-                return True
-        return False
-
-    return step
-
-
-def _subjects(at: int, wanted: list[tuple[str, int]], leads: int, then: Step) -> Step:
-    """Bind a subject that has all the wanted values.
-
-    Of the first `leads` the shortest list of subjects is gone through; the rest is looked up for each of them.
-    """
-
-    def step(solution: Solution) -> bool:
-        by_subject, by_value = solution[BY_SUBJECT], solution[BY_VALUE]
-        shortest, chosen = (), -1
-        for number in range(leads):
-            predicate, to = wanted[number]
-            found = by_value.get((predicate, solution[to]))
-            if not found:
-                return False
-            if chosen < 0 or len(found) < len(shortest):
-                shortest, chosen = found, number
-        others = [(wanted[n][0], solution[wanted[n][1]]) for n in range(len(wanted)) if n != chosen]
-        for subject in shortest:
-            for predicate, value in others:
-                if value not in by_subject.get((subject, predicate), ()):
-                    break
-            else:
-                solution[at] = subject
-                if then(solution):
-                    return True
-        return False
-
-    return step
-
-
-def _all(at: int, predicate: str, to: int, then: Step) -> Step:
-    """Go through every triple of a property: a query that names nothing known of it pays for that."""
-
-    def step(solution: Solution) -> bool:
-        for (subject, name), values in list(solution[BY_SUBJECT].items()):
-            if name == predicate:
-                for value in values:
-                    solution[at], solution[to] = subject, value
-                    if then(solution):
-                        return True
-        return False
-
-    return step
-
-
-def _path_step(path: Path, slots: tuple[int, int], known: tuple[bool, bool], scope: Scope, then: Step) -> Step:
-    if known == (False, False):
-        raise NotCompilable("a property path with neither end known")
-    back = not known[0]
-    ends = walk(path, scope.needs, back)
-    at, to = reversed(slots) if back else slots
-    check = all(known)
-
-    def step(solution: Solution) -> bool:
-        found = ends(solution[BY_SUBJECT], solution[BY_VALUE], solution[at])
-        if check:
-            return any(end == solution[to] and then(solution) for end in found)
-        for end in found:
-            solution[to] = end
-            if then(solution):
-                return True
-        return False
-
-    return step
+    return _tested(triples_step(chosen, bound, scope, following), ready, bound, scope)
 
 
 def _join(node: CompValue, bound: Bound, scope: Scope, then: Then, tests: Tests) -> Step:
@@ -316,7 +178,7 @@ def _extend(node: CompValue, bound: Bound, scope: Scope, then: Then, tests: Test
 
 def _always(node: object, bound: Bound) -> bool:
     """Tell whether an expression is a bound variable: its value is taken, null for an aggregate without one."""
-    return not isinstance(node, CompValue) and _names((node,)) <= bound
+    return not isinstance(node, CompValue) and names((node,)) <= bound
 
 
 KINDS: dict[str, Callable[[CompValue, Bound, Scope, Then, Tests], Step]] = {
