@@ -36,7 +36,8 @@ class Shapes:
         self._known: dict[Node, Shape] = {}
         self._custom = {
             path: component
-            for component in graph.subjects(RDF.type, SH.ConstraintComponent)
+            for validator in (SH.validator, SH.nodeValidator, SH.propertyValidator)
+            for component in graph.subjects(validator)
             for parameter in graph.objects(component, SH.parameter)
             for path in graph.objects(parameter, SH.path)
         }
@@ -115,4 +116,4 @@ class Shapes:
             elif predicate in self._custom:
                 raise refused(node, f"the constraint component {named(self._custom[predicate])}")
             elif predicate.startswith(str(SH)) and predicate not in HARMLESS and predicate not in TARGETS:
-                raise refused(node, str(predicate))
+                raise refused(node, named(predicate))

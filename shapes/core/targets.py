@@ -11,6 +11,8 @@ from rdflib.term import Node
 
 from .faults import malformed, refused
 from .model import Shape, Target
+from .select import read_select
+from .terms import FOCUS
 
 if TYPE_CHECKING:
     from .writer import Writer
@@ -48,8 +50,11 @@ def named_iri(shape: Node, value: Node) -> str:
     return value.n3()
 
 
-def _query(_: Writer, shape: Shape, __: Target, ___: str) -> str:
-    raise refused(shape.node, "sh:target")
+def _query(writer: Writer, shape: Shape, target: Target, focus: str) -> str:
+    graph = writer.shapes.graph
+    if (target.value, SH.select, None) not in graph:
+        raise refused(shape.node, "sh:target without sh:select")
+    return writer.stage(shape.node, FOCUS, [read_select(graph, target.value, shape)]).asked(focus)
 
 
 KINDS: dict[URIRef, Callable[[Writer, Shape, Target, str], str]] = {

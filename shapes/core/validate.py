@@ -29,7 +29,8 @@ def _compiled(data: Graph, shapes: Graph) -> Report:
 
 def _reference(data: Graph, shapes: Graph) -> Report:
     try:
-        conforms, report, text = pyshacl_validate(data, shacl_graph=shapes, advanced=True, inference="none")
+        own = Graph() + shapes  # pySHACL adds triples of its own
+        conforms, report, text = pyshacl_validate(data, shacl_graph=own, advanced=True, inference="none")
     except (ReportableRuntimeError, ValidationFailure) as error:
         raise ShapeError("shapes", None, str(getattr(error, "message", error))) from error
     if not isinstance(report, Graph):

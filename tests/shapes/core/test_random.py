@@ -50,7 +50,7 @@ paths = st.recursive(
 )
 plain = st.one_of(
     st.tuples(st.sampled_from([SH.minCount, SH.maxCount]), st.integers(0, 3).map(Literal)),
-    st.tuples(st.sampled_from([SH.minLength, SH.maxLength]), st.integers(0, 4).map(Literal)),
+    st.tuples(st.sampled_from([SH.minLength, SH.maxLength]), st.integers(1, 4).map(Literal)),
     st.tuples(
         st.sampled_from([SH.minInclusive, SH.minExclusive, SH.maxInclusive, SH.maxExclusive]), st.sampled_from(LIMITS)
     ),
