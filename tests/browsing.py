@@ -19,7 +19,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 SCREENSHOTS = os.environ.get("MEDCODEGRAPH_SCREENSHOTS")
 """A folder to write a picture of each page to."""
-PATIENCE = 30_000
+PATIENCE = 60_000
 SERIOUS = ("serious", "critical")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 SCRIPTLESS = ("data", "blob", "file")
@@ -37,6 +37,11 @@ def open_page(browser: Browser, address: str, faults: list[str], width: int = 12
     page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     page.goto(address)
     return page
+
+
+def ready(page: Page, selector: str) -> None:
+    """Wait until what is drawn by a script of its own stands there."""
+    page.wait_for_selector(f"{selector}[data-ready=true]")
 
 
 def _check_host(url: str, host: str, faults: list[str]) -> None:

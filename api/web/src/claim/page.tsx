@@ -1,29 +1,14 @@
 // Check a claim, see each finding on its line, mend it, and see the claim judged again. Nothing is stored.
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { type Answer, ask, Problem, useKey } from "../shared/api";
-import { AnsweredBy, many, Trouble } from "../shared/parts";
+import { ask, Problem, useKey } from "../shared/api";
+import { AnsweredBy, Trouble } from "../shared/parts";
 import { show } from "../shared/shell";
-import { type Claim, type Finding, fromJson, SAMPLES, whole } from "./claims";
+import { type Claim, fromJson, SAMPLES, whole } from "./claims";
 import { ClaimForm } from "./form";
-import { FindingCard, NotCheckedList } from "./findings";
+import { NotCheckedList } from "./findings";
+import { type Broken, BrokenList, type Report, Summary, summary, Unlinked } from "./report";
 import "./claim.css";
-
-interface Broken {
-  position: string;
-  line: number | null;
-  claim: string | null;
-  reason: string;
-}
-
-interface Report extends Answer {
-  claims: number;
-  lines: number;
-  counts: Record<string, number>;
-  findings: Finding[];
-  broken: Broken[];
-  read?: Claim[];
-}
 
 const MOST_FORMS = 20;
 const FORMS = "claim JSON, X12 837P or 837I, FHIR Claim, ExplanationOfBenefit or Bundle";
@@ -161,59 +146,6 @@ function Tab({ id, way, setWay, name }: { id: "form" | "paste"; way: string; set
     <button type="button" role="tab" id={`tab-${id}`} aria-selected={way === id} onClick={() => setWay(id)}>
       {name}
     </button>
-  );
-}
-
-function summary(report: Report): string {
-  const counts = Object.entries(report.counts).filter(([, number]) => number > 0);
-  const told = counts.length ? counts.map(([name, number]) => `${number} ${name}`).join(", ") : "no finding";
-  return `${many(report.claims, "claim")}, ${many(report.lines, "line")}: ${told}.`;
-}
-
-function Summary({ report, mended }: { report: Report; mended: string }): JSX.Element {
-  const { error = 0, warning = 0 } = report.counts;
-  const tone = error ? "bad" : warning ? "warn" : report.counts["not checked"] ? "unknown" : "good";
-  return (
-    <div class={`notice ${tone} summary`}>
-      {mended && <div>{mended}</div>}
-      <strong>{summary(report)}</strong>
-    </div>
-  );
-}
-
-function Unlinked({ report }: { report: Report }): JSX.Element {
-  return (
-    <>
-      <Summary report={report} mended="" />
-      {report.findings
-        .filter((finding) => finding.verdict !== "not checked")
-        .map((finding, at) => (
-          <div key={at} class="card">
-            <p class="faint">
-              Claim {finding.claim}, line {finding.line}
-            </p>
-            <FindingCard finding={finding} actions={[]} act={() => undefined} />
-          </div>
-        ))}
-    </>
-  );
-}
-
-function BrokenList({ broken }: { broken: Broken[] }): JSX.Element | null {
-  if (!broken.length) return null;
-  return (
-    <div class="notice bad">
-      <strong>Could not be read:</strong>
-      <ul>
-        {broken.map((one, at) => (
-          <li key={at}>
-            {one.claim && `claim ${one.claim} `}
-            {one.line && `line ${one.line} `}
-            {one.position} {one.reason}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 // The sections of a code page that rest on the fee schedule: indicators, modifiers, relative values.
 import type { JSX } from "preact";
-import { Badge, Cited, Missing, Table, type Tone } from "../shared/parts";
+import { Badge, Cited, Missing, type Tone } from "../shared/parts";
+import { Table } from "../shared/table";
 import { links } from "../shared/links";
 import { type CodeFacts, FIELDS, type ModifierFact, whyEmpty } from "./facts";
 import { Section } from "./sections";

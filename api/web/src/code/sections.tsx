@@ -2,7 +2,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { AddOnRow, EditionUsed, PtpRow } from "../shared/api";
-import { Badge, Cited, CodeLink, type Column, Missing, period, Table } from "../shared/parts";
+import { Badge, Cited, CodeLink, Missing, period } from "../shared/parts";
+import { type Column, Table } from "../shared/table";
 import { links } from "../shared/links";
 import { type CodeFacts, type Stated, whyEmpty } from "./facts";
 

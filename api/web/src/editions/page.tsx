@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Answer } from "../shared/api";
-import { AnsweredBy, Badge, DateField, many, Table, Trouble, Wait } from "../shared/parts";
+import { AnsweredBy, Badge, DateField, many, Trouble, Wait } from "../shared/parts";
+import { Table } from "../shared/table";
 import { links } from "../shared/links";
 import { show } from "../shared/shell";
 import { parameter, remember, useAnswer, useDate } from "../shared/use";

@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "../shared/api";
-import { many, Table, Trouble } from "../shared/parts";
+import { many, Trouble } from "../shared/parts";
+import { Table } from "../shared/table";
 import { show } from "../shared/shell";
 import { parameter } from "../shared/use";
 import { asText, type Asked, ENDPOINT, run } from "./ask";

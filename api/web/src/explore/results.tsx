@@ -1,6 +1,7 @@
 // The answer of a query as a table, a picture or a file.
 import type { JSX } from "preact";
-import { many, Table } from "../shared/parts";
+import { many } from "../shared/parts";
+import { Table } from "../shared/table";
 import { linkOf } from "../shared/links";
 
 export interface Term {

@@ -1,7 +1,8 @@
 // The first page: what can be asked here, and the hits of a search.
 import type { JSX } from "preact";
 import type { Hit, Hits } from "../shared/api";
-import { AnsweredBy, Table, Trouble, Wait } from "../shared/parts";
+import { AnsweredBy, Trouble, Wait } from "../shared/parts";
+import { Table } from "../shared/table";
 import { isCode, linkOf, links } from "../shared/links";
 import { show } from "../shared/shell";
 import { parameter, remember, useAnswer } from "../shared/use";

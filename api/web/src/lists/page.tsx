@@ -2,7 +2,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Answer, Source } from "../shared/api";
-import { AnsweredBy, Badge, Cited, DateField, many, Table, Trouble, Wait } from "../shared/parts";
+import { AnsweredBy, Badge, Cited, DateField, many, Trouble, Wait } from "../shared/parts";
+import { Table } from "../shared/table";
 import { show } from "../shared/shell";
 import { parameter, remember, useAnswer, useDate } from "../shared/use";
 

@@ -1,7 +1,8 @@
 // Every period of the edits between two codes: a line of time, and the same as a table.
 import type { JSX } from "preact";
 import type { EditionUsed, PtpRow } from "../shared/api";
-import { Cited, period, Table } from "../shared/parts";
+import { Cited, period } from "../shared/parts";
+import { Table } from "../shared/table";
 import { EDGES, shade } from "../shared/palette";
 import { today } from "../shared/use";
 

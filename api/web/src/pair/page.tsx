@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { AddOnRow, Answer, Label, PtpRow, Source } from "../shared/api";
-import { AnsweredBy, Badge, Cited, CodeLink, DateField, NotChecked, period, Table, type Tone, Trouble, Wait } from "../shared/parts";
+import { AnsweredBy, Badge, Cited, CodeLink, DateField, NotChecked, period, type Tone, Trouble, Wait } from "../shared/parts";
+import { Table } from "../shared/table";
 import { links } from "../shared/links";
 import { show } from "../shared/shell";
 import { parameter, remember, useAnswer, useDate } from "../shared/use";
