@@ -21,7 +21,6 @@ DIST = FOLDER / "dist"
 STAMP = DIST / "sources.sha256"
 PACKAGES = FOLDER / "node_modules"
 SOURCES = (
-    "api/web/*.html",
     "api/web/*.json",
     "api/web/vite.config.ts",
     "api/web/src/**/*",
@@ -44,7 +43,7 @@ def build() -> None:
     try:
         if not had_packages:
             npm(INSTALL)
-        node(("node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"))
+        node(("node_modules/vite/bin/vite.js", "build", "--logLevel", "error"))
     finally:
         if not had_packages:
             shutil.rmtree(PACKAGES, ignore_errors=True)
