@@ -110,7 +110,8 @@ def _tables(read: Mapping[str, Sequence[str]], dialect: str) -> Iterator[str]:
     """Yield the declarations of the tables that are read, each with the columns that are."""
     files = (schema.CATALOG, schema.REFERENCE, schema.SCHEMES, schema.CLAIMS)
     texts = [schema.ddl(name) for name in files] + [BATCH]
-    declared = {_name(c): c for text in texts for c in sqlglot.parse(text, dialect="duckdb") if _is_table(c)}
+    parsed = [statement for text in texts for statement in sqlglot.parse(text, dialect="duckdb")]
+    declared = {_name(one): one for one in parsed if isinstance(one, exp.Create) and one.kind == "TABLE"}
     declared |= {view: declared[table] for view, table in (("ptp_edit", "ptp_row"), ("addon_edit", "addon_row"))}
     for table, names in read.items():
         if table in declared:
@@ -120,12 +121,8 @@ def _tables(read: Mapping[str, Sequence[str]], dialect: str) -> Iterator[str]:
             yield _said(f'CREATE TABLE "{table}" ({", ".join(listed)})', table, dialect)
 
 
-def _is_table(statement: exp.Expr | None) -> bool:
-    return isinstance(statement, exp.Create) and statement.kind == "TABLE"
-
-
-def _name(statement: exp.Expr | None) -> str:
-    table = statement.find(exp.Table) if statement else None
+def _name(statement: exp.Create) -> str:
+    table = statement.find(exp.Table)
     return table.name if table else ""
 
 

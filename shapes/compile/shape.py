@@ -59,11 +59,8 @@ def read_shapes(path: Path) -> Graph:
 def shared_derivations() -> Graph:
     """Return what the claim rules derive of a line, and the prefixes of their queries: any rule may use both."""
     shapes, found = claim_shapes(), Graph()
-    nodes = [node for node, rule in shapes.subject_objects(_term("rule"))]
-    nodes += [rule for _, rule in shapes.subject_objects(_term("rule"))]
-    nodes += [node for node, one in shapes.subject_objects(SH.declare)]
-    nodes += [one for _, one in shapes.subject_objects(SH.declare)]
-    for node in nodes:
+    pairs = [*shapes.subject_objects(_term("rule")), *shapes.subject_objects(SH.declare)]
+    for node in {node for pair in pairs for node in pair}:
         for triple in shapes.triples((node, None, None)):
             found.add(triple)
     return found
@@ -80,7 +77,7 @@ def constraints(shapes: Graph, shape: str) -> list[Constraint]:
         return []
     return [
         Constraint(shape, _text(shapes, one, SH.select, shape), _message(shapes, one, node), _prefixes(shapes, one))
-        for one in sorted(shapes.objects(node, SH.sparql))
+        for one in sorted(shapes.objects(node, SH.sparql), key=str)
         if shapes.value(one, SH.deactivated) != Literal(True)
     ]
 
@@ -134,8 +131,7 @@ def _declaration(shapes: Graph, node: Node) -> tuple[str, str]:
 
 def rule_shapes(shapes: Graph) -> Iterator[str]:
     """Yield the shapes that are rules."""
-    for shape in sorted(shapes.subjects(RDF.type, URIRef(MCG["Rule"]))):
-        yield str(shape)
+    yield from sorted(str(shape) for shape in shapes.subjects(RDF.type, URIRef(MCG["Rule"])))
 
 
 def statement_of(shapes: Graph) -> str:

@@ -126,7 +126,7 @@ def _tables(select: exp.Select) -> list[exp.Table]:
     return [table for table in found if isinstance(table, exp.Table)]
 
 
-def _held(select: exp.Select) -> list[exp.Expr]:
+def _held(select: exp.Expr) -> list[exp.Expr]:
     """Return the conditions of a query that must all hold."""
     where = select.args.get("where")
     return [] if where is None else conjuncts(where)

@@ -220,13 +220,13 @@ def _constant_eq(one: Sql, two: Sql) -> Sql | None:
 def _same_iri(one: Term, two: Term, first: Iris, second: Iris) -> list[Sql] | None:
     if first == second:
         return [eq(a, b) for a, b in zip(one.parts, two.parts, strict=True)]
-    segments = _segments(one, first), _segments(two, second)
-    if segments[0] is None or segments[1] is None:
+    segments, others = _segments(one, first), _segments(two, second)
+    if segments is None or others is None:
         return [eq(iri_text(one), iri_text(two))]
-    if len(segments[0]) != len(segments[1]):
+    if len(segments) != len(others):
         return None
     found: list[Sql] = []
-    for a, b in zip(*segments, strict=True):
+    for a, b in zip(segments, others, strict=True):
         conditions = _same_segment(a, b)
         if conditions is None:
             return None
@@ -248,7 +248,7 @@ def _segments(term: Term, domain: Iris) -> list[Segment] | None:
     for at, fixed in enumerate(domain.fixed):
         head, *tail = fixed.split("/")
         found[-1] += [head] if head else []
-        found += [[piece] if piece else [] for piece in tail]
+        found.extend([piece] if piece else [] for piece in tail)
         found[-1] += [term.parts[at]] if at < len(term.parts) else []
     return [tuple(one) for one in found]
 
