@@ -17,10 +17,11 @@ class Served(NamedTuple):
     is_default: bool
 
     def open(self) -> Store:
-        """Open it for one process; raises StoreError."""
+        """Open it for one process; answers name its folder, but not where that is. Raises StoreError."""
         store = open_store(self.place)
-        if self.is_default and isinstance(store, EmbeddedStore):
-            return EmbeddedStore(store.store, "embedded default", is_default=True)
+        if isinstance(store, EmbeddedStore):
+            name = "embedded default" if self.is_default else os.path.basename(os.path.abspath(self.place))  # noqa: PTH100, PTH119
+            return EmbeddedStore(store.store, name, self.is_default, folder=self.place)
         return store
 
     def build(self) -> str:

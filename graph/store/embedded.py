@@ -22,12 +22,13 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file
 
 
 class EmbeddedStore:
-    """A graph in this process: on disk, or in memory for tests and small data."""
+    """A graph in this process: on disk, in the graph folder that is named, or in memory for tests and small data."""
 
-    def __init__(self, store: ox.Store, location: str, is_default: bool = False) -> None:
+    def __init__(self, store: ox.Store, location: str, is_default: bool = False, folder: str | None = None) -> None:
         self.store = store
         self.location = location
         self.is_default = is_default
+        self.folder = folder
 
     def query(self, sparql: str, dataset: Dataset | None = None) -> Answer:
         """Answer a SPARQL query over the union of all graphs, or a dataset; our prefixes need not be declared."""
@@ -62,7 +63,7 @@ def open_folder(folder: str) -> EmbeddedStore:
     path = os.path.join(folder, "current", "store")  # noqa: PTH118
     if not os.path.isdir(path):  # noqa: PTH112
         raise StoreError(f"{folder}: no graph was built here; run: medcodegraph build SOURCE... --to {folder}")
-    return EmbeddedStore(_read_only(path), folder)
+    return EmbeddedStore(_read_only(path), folder, folder=folder)
 
 
 def open_default() -> EmbeddedStore:
@@ -73,7 +74,7 @@ def open_default() -> EmbeddedStore:
         from ..build.build import build_default  # noqa: PLC0415 - the builder is loaded only when it must run
 
         build_default(folder)
-    return EmbeddedStore(_read_only(path), "embedded default", is_default=True)
+    return EmbeddedStore(_read_only(path), "embedded default", is_default=True, folder=folder)
 
 
 def default_folder() -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...errors import UsageError
 from ..build.difference import by_family, difference
-from ..store.embedded import default_folder
+from ..store import EmbeddedStore
 from .editions import read_editions, shown
 
 TYPE_CHECKING = False
@@ -30,10 +30,9 @@ def compare(store: Store, source: str, first: str, second: str, window: Window =
 
     Raises UsageError for a graph that has no tables (an endpoint), and NotFoundError for a release not loaded.
     """
-    if store.location.startswith(("http://", "https://")):
-        raise UsageError("an endpoint has no tables to compare: editions are compared in a graph folder")
-    folder = default_folder() if store.is_default else store.location
-    changes = difference(Path(folder), source, first, second)
+    if not isinstance(store, EmbeddedStore) or store.folder is None:
+        raise UsageError("this graph has no tables to compare: editions are compared in a graph folder")
+    changes = difference(Path(store.folder), source, first, second)
     part = changes[window.offset : window.offset + window.limit]
     names = {f"{source}/{first}", f"{source}/{second}"}
     return {

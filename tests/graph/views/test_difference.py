@@ -46,7 +46,6 @@ def test_a_release_that_is_not_loaded_is_not_found(quarters: EmbeddedStore, defa
         compare(default, SOURCE, "2026Q2", "2026Q3")
 
 
-def test_an_endpoint_has_no_tables(quarters: EmbeddedStore) -> None:
-    remote = EmbeddedStore(quarters.store, "https://example.org/sparql")
+def test_a_graph_without_a_folder_has_no_tables(quarters: EmbeddedStore) -> None:
     with pytest.raises(UsageError, match="graph folder"):
-        compare(remote, SOURCE, "2026Q2", "2026Q3")
+        compare(EmbeddedStore(quarters.store, "memory"), SOURCE, "2026Q2", "2026Q3")
