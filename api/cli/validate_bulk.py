@@ -44,7 +44,7 @@ def run_bulk(arguments: Namespace) -> int:
         resume=arguments.resume,
     )
     with Progress() as progress:
-        summary = validate_files(task, lambda limits: _engine(arguments.graph, shapes, limits), progress.part)
+        summary = validate_files(task, lambda limits: _engine(arguments.graph, shapes, limits), progress.step)
     _tell(summary, arguments.to)
     return 2 if summary.broken_count else int(any(summary.findings.get(s) for s in FAILS[arguments.fail_on]))
 
