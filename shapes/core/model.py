@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rdflib import Literal, URIRef
-from rdflib.term import Node
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.term import Node, Variable
 
 from .condition import TRUE, Condition
 from .paths import Path
@@ -30,6 +31,10 @@ class Constraint:
 
     kind: Kind
     value: Node
+    holder: Node | None = None
+    """The node that holds the query, of a constraint that has one."""
+    values: tuple[tuple[Variable, Node], ...] = ()
+    """What the parameters of a declared component are bound to in its query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +79,5 @@ class Kind:
     message: str
     needs: tuple[URIRef, ...] = ()
     """Parameters without which there is no constraint."""
+    query: Callable[[Writer, Shape, Constraint], Query] | None = None
+    """Gives the query that is run for the results, of a constraint that brings its own."""

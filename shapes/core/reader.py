@@ -9,6 +9,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from .arguments import is_true, list_of
+from .components import constraints, declared
 from .faults import in_text, malformed, named, refused
 from .model import Constraint, Kind, Shape, Target
 from .paths import read_path
@@ -34,13 +35,7 @@ class Shapes:
         self.graph = graph
         self._kinds = kinds
         self._known: dict[Node, Shape] = {}
-        self._custom = {
-            path: component
-            for validator in (SH.validator, SH.nodeValidator, SH.propertyValidator)
-            for component in graph.subjects(validator)
-            for parameter in graph.objects(component, SH.parameter)
-            for path in graph.objects(parameter, SH.path)
-        }
+        self._components = declared(graph)
 
     def __getitem__(self, node: Node) -> Shape:
         if node not in self._known:
@@ -91,7 +86,10 @@ class Shapes:
             node,
             read_path(self.graph, paths[0]) if paths else None,
             tuple(self._targets(node)),
-            tuple(self._constraints(node)),
+            (
+                *self._constraints(node),
+                *constraints(self.graph, self._components, node, of_property=bool(paths)),
+            ),
             severities[0] if severities else SH.Violation,
             tuple(sorted(m for m in self.graph.objects(node, SH.message) if isinstance(m, Literal))),
             is_true(self.graph.value(node, SH.deactivated)),
@@ -112,8 +110,6 @@ class Shapes:
             kind = self._kinds.get(predicate)
             if kind is not None:
                 if all((node, needed, None) in self.graph for needed in kind.needs):
-                    yield Constraint(kind, value)
-            elif predicate in self._custom:
-                raise refused(node, f"the constraint component {named(self._custom[predicate])}")
+                    yield Constraint(kind, value, value if kind.query else None)
             elif predicate.startswith(str(SH)) and predicate not in HARMLESS and predicate not in TARGETS:
                 raise refused(node, named(predicate))

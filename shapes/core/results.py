@@ -53,8 +53,10 @@ def _result(check: Check, solution: Solution) -> Result:
 
 def _of_query(result: Result, solution: Solution, graph: Graph) -> Result:
     """Return a result of a query that a shape brings: it names its constraint, and its messages name variables."""
-    source = result.constraint.value
-    messages = [solution["message"]] if "message" in solution else list(graph.objects(source, SH.message))
+    constraint = result.constraint
+    messages = [solution["message"]] if "message" in solution else list(graph.objects(constraint.holder, SH.message))
+    solution = {str(name): value for name, value in constraint.values} | solution
+    source = constraint.holder if constraint.kind.parameter == SH.sparql else None
     said = [_filled(one, solution) for one in messages or result.messages if isinstance(one, Literal)]
     value = result.value if result.value is not None or result.shape.path else result.focus
     path = result.path if not isinstance(result.path, Literal) else None

@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from .faults import malformed, refused
 from .model import Shape, Target
-from .select import read_select
+from .select import read_target
 from .terms import FOCUS
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _query(writer: Writer, shape: Shape, target: Target, focus: str) -> str:
     graph = writer.shapes.graph
     if (target.value, SH.select, None) not in graph:
         raise refused(shape.node, "sh:target without sh:select")
-    return writer.stage(shape.node, FOCUS, [read_select(graph, target.value, shape)]).asked(focus)
+    return writer.stage(shape.node, FOCUS, [read_target(graph, target.value, shape)]).asked(focus)
 
 
 KINDS: dict[URIRef, Callable[[Writer, Shape, Target, str], str]] = {

@@ -17,6 +17,8 @@ NODE = URIRef(f"{GIVEN}node")
 """Leads from itself to all nodes of the data, and to those that targets name."""
 FOCUS = URIRef(f"{GIVEN}focus")
 """Leads from a focus node to its shape."""
+MEETS = URIRef(f"{GIVEN}meets")
+"""Leads from a node to a constraint that it meets."""
 BREAKS = URIRef(f"{GIVEN}breaks")
 """Leads from a node to a shape that it does not conform to."""
 EXACT = frozenset({None, XSD.string, XSD.boolean, XSD.integer})

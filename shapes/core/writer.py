@@ -18,7 +18,6 @@ from rdflib.term import Node
 from .condition import FALSE, TRUE, Condition, both, exists, no, where
 from .model import Breach, Constraint, Shape
 from .reader import Shapes
-from .select import read_select
 from .targets import write_targets
 from .terms import BREAKS, FOCUS, GIVEN, NODE, Given
 
@@ -125,8 +124,8 @@ class Writer:
                 inner = self.shapes[constraint.value]
                 if not inner.deactivated:
                     yield from self._checks(inner, self._values(shape, foci))
-            elif constraint.kind.parameter == SH.sparql:
-                query = read_select(self.shapes.graph, constraint.value, shape)
+            elif constraint.kind.query is not None:
+                query = constraint.kind.query(self, shape, constraint)
                 yield Check(shape, constraint, query, "this", "value", "path", _nodes(foci.pattern, foci.node))
             else:
                 yield from self._check(shape, constraint, foci)

@@ -72,8 +72,8 @@ REFUSED = {
     ),
     "ex:S sh:targetNode ex:a ; sh:sparql [ sh:select 'SELECT $this { $this ex:p ?o } LIMIT 1' ; sh:prefixes ex: ] . "
     "ex: sh:declare [ sh:prefix 'ex' ; sh:namespace 'http://example.org/' ] .": "LIMIT or OFFSET",
-    "ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ] ; sh:validator [ sh:ask 'ASK {}' ] . "
-    "ex:S sh:targetNode ex:a ; ex:most 1 .": "the constraint component <http://example.org/K>",
+    "ex:K sh:parameter [ sh:path ex:most ] ; sh:validator [ sh:ask 'ASK { FILTER($this != $value) }' ] . "
+    "ex:S sh:targetNode ex:a ; sh:path ex:p ; ex:most 1 .": "$this beside $value in an ASK query",
 }
 
 
@@ -154,6 +154,25 @@ def test_target_and_message_of_a_query() -> None:
     """
     _, report, _ = validate(turtle("ex:a ex:p 1 . ex:b ex:p 2 ."), turtle(shapes))
     assert [str(m) for m in report.objects(None, SH.resultMessage)] == ["2 is too much for http://example.org/b"]
+
+
+COMPONENT = """
+    ex:K a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ], [ sh:path ex:least ; sh:optional true ] ;
+      sh:validator [ sh:message "out of range" ;
+                     sh:ask "ASK { FILTER($value <= $most && (!bound($least) || $value >= $least)) }" ] .
+"""
+
+
+def test_declared_component_with_an_optional_parameter() -> None:
+    data = "ex:a ex:p 1, 5, 9 ."
+    shape = "ex:S sh:targetNode ex:a ; sh:path ex:p ; ex:most 5 "
+    assert [value for _, value in values(data, f"{COMPONENT} {shape} .")] == ["9"]
+    assert [value for _, value in values(data, f"{COMPONENT} {shape} ; ex:least 2 .")] == ["1", "9"]
+
+
+def test_declared_component_within_a_shape() -> None:
+    shapes = f"{COMPONENT} ex:S sh:targetNode ex:a ; sh:path ex:p ; sh:not [ ex:most 5 ] ."
+    assert [value for _, value in values("ex:a ex:p 1, 5, 9 .", shapes)] == ["1", "5"]
 
 
 def test_large_shapes_within_shapes_are_answered_once() -> None:

@@ -15,14 +15,7 @@ FOLDER = Path(__file__).parent / "w3c"
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
 CASES = sorted(path for path in FOLDER.rglob("*.ttl") if "sht:Validate" in path.read_text(encoding="utf-8"))
-REFUSED = {
-    "sparql/component/nodeValidator-001": "the constraint component",
-    "sparql/component/optional-001": "the constraint component",
-    "sparql/component/propertyValidator-select-001": "the constraint component",
-    "sparql/component/validator-001": "the constraint component",
-    "sparql/pre-binding/shapesGraph-001": "$shapesGraph",
-    "sparql/pre-binding/unsupported-sparql-006": "the constraint component",
-}
+REFUSED = {"sparql/pre-binding/shapesGraph-001": "$shapesGraph"}
 
 
 def case_id(path: Path) -> str:
