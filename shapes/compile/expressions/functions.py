@@ -65,12 +65,6 @@ def string(node: CompValue, relation: Relation, context: Context) -> Term:
     return Term(STRING, (lexical(_argument(node, relation, context)),))
 
 
-def iri(node: CompValue, relation: Relation, context: Context) -> Term:
-    """Return `IRI(a)` of an absolute IRI's text, or of an IRI."""
-    term = _argument(node, relation, context)
-    return term if isinstance(term.domain, Iris) else Term(WHOLE, (textual(term),))
-
-
 def _test(name: str) -> Function:
     def test(node: CompValue, relation: Relation, context: Context) -> Term:
         one = textual(context.value(node.arg1, relation))
@@ -255,8 +249,6 @@ CASTS = {
 FUNCTIONS: dict[str, Function] = {
     "Builtin_BOUND": bound,
     "Builtin_STR": string,
-    "Builtin_IRI": iri,
-    "Builtin_URI": iri,
     "Builtin_STRSTARTS": _test("starts_with"),
     "Builtin_STRENDS": _test("ends_with"),
     "Builtin_CONTAINS": _test("contains"),
