@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .common import Answer
+from .common import Answer, Problem
 
 EXAMPLE: dict[str, Any] = {
     "id": "A1",
@@ -109,6 +109,12 @@ class Broken(BaseModel):
     line: int | None = Field(description="line of the body, from 1")
     claim: str | None = Field(description="its id, where that can be read")
     reason: str
+
+
+class ClaimsProblem(Problem):
+    """What is wrong with claims of which none can be judged."""
+
+    broken: list[Broken] | None = Field(None, description="each claim that can't be read")
 
 
 class Validated(Answer):

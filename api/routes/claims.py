@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from ...errors import UnreadableClaimsError
 from ...shapes.content import Options, judge_content, report_content
-from ..models.claims import Validated
+from ..models.claims import ClaimsProblem, Validated
 from ..models.common import Problem
 from ..server.negotiation import choose, content_type
 from ..server.problems import ProblemError
@@ -33,20 +33,34 @@ MEDIA_TYPES: dict[str, Format] = {
     "text/plain": "text",
 }
 """What findings are offered as, best first."""
-BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {media: {} for media in BODIES}}}
+SCHEMAS = {"application/json": "Claims", "application/fhir+json": "FhirResource"}
+"""Bodies that the description has a schema for; the others are texts."""
+BODY: dict[str, Any] = {
+    media: {"schema": {"$ref": f"#/components/schemas/{SCHEMAS[media]}"}}
+    if media in SCHEMAS
+    else {"schema": {"type": "string", "minLength": 1, "description": text}}
+    for media, text in BODIES.items()
+}
 TEXTS = {media: {"schema": {"type": "string"}} for media in MEDIA_TYPES if media != "application/json"}
 OTHERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "the findings; as Turtle they are a sh:ValidationReport", "content": TEXTS},
     406: {"model": Problem, "description": "no form that is offered is accepted"},
     413: {"model": Problem, "description": "the body is too large"},
     415: {"model": Problem, "description": "the body is no claim by its media type"},
+    422: {"model": ClaimsProblem, "description": "a parameter can't be read, or none of the claims can"},
 }
 NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept"}
 
 router = family("claims", 400)
 
 
-@router.post("/claims/validate", response_model=Validated, summary="Judge claims", openapi_extra=BODY, responses=OTHERS)
+@router.post(
+    "/claims/validate",
+    response_model=Validated,
+    summary="Judge claims",
+    responses=OTHERS,
+    openapi_extra={"requestBody": {"required": True, "content": BODY}},
+)
 async def validate_claims(
     request: Request,
     form: Annotated[

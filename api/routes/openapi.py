@@ -9,10 +9,9 @@ from fastapi.openapi.utils import get_openapi
 
 from ..models.claims import Claim
 from ..server.problems import MEDIA_TYPE
+from ..server.security import GUARDED, OPEN
 
 REFERENCE = "#/components/schemas/{model}"
-CLAIMS = "/api/claims/validate"
-TEXT = {"type": "string", "minLength": 1, "description": "claim JSON, one object a line; X12 837P or 837I; FHIR"}
 FHIR = {
     "type": "object",
     "title": "FhirResource",
@@ -53,11 +52,6 @@ def _described(app: FastAPI) -> dict[str, Any]:
             _tell_problems(operation)
             if app.state.settings.api_key and _guarded(path, app.state.settings.protect):
                 operation["security"] = [{name: list[str]()} for name in KEY]
-    content = schema["paths"][CLAIMS]["post"]["requestBody"]["content"]
-    for media in content:
-        content[media] = {"schema": TEXT}
-    content["application/json"] = {"schema": {"$ref": REFERENCE.format(model="Claims")}}
-    content["application/fhir+json"] = {"schema": {"$ref": REFERENCE.format(model="FhirResource")}}
     for unused in ("HTTPValidationError", "ValidationError"):
         models.pop(unused, None)
     return schema
@@ -79,4 +73,4 @@ def _tell_problems(operation: dict[str, Any]) -> None:
 
 
 def _guarded(path: str, protect: str) -> bool:
-    return path == CLAIMS or protect == "everything"
+    return path.startswith(GUARDED) or (protect == "everything" and path != OPEN)
