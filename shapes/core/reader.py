@@ -36,6 +36,7 @@ class Shapes:
         self._kinds = kinds
         self._known: dict[Node, Shape] = {}
         self._components = declared(graph)
+        self._class_shapes = frozenset(self._classes())
 
     def __getitem__(self, node: Node) -> Shape:
         if node not in self._known:
@@ -48,7 +49,7 @@ class Shapes:
         Raises NotCompilable if one of them is reached from itself.
         """
         found = {node for target in TARGETS for node in self.graph.subjects(target)}
-        found |= set(self._classes())
+        found |= self._class_shapes
         for node in found:
             self._refuse_recursion(node, ())
         return sorted(found, key=in_text)
@@ -64,12 +65,11 @@ class Shapes:
     def _refuse_recursion(self, node: Node, above: tuple[Node, ...]) -> None:
         if node in above:
             raise refused(node, "a shape that refers to itself")
-        for inner in self.referred(node):
+        for inner in self._referred(node):
             self._refuse_recursion(inner, (*above, node))
 
-    def referred(self, node: Node) -> Iterator[Node]:
-        """Give the shapes that a shape refers to."""
-        for parameter in WITHIN:
+    def _referred(self, node: Node) -> Iterator[Node]:
+                for parameter in WITHIN:
             yield from self.graph.objects(node, parameter)
         for parameter in WITHIN_LISTS:
             for members in self.graph.objects(node, parameter):
@@ -99,7 +99,7 @@ class Shapes:
         for kind in TARGETS:
             for value in sorted(self.graph.objects(node, kind), key=in_text):
                 yield Target(kind, value)
-        if node in set(self._classes()):
+        if node in self._class_shapes:
             yield Target(SH.targetClass, node)
 
     def _constraints(self, node: Node) -> Iterator[Constraint]:

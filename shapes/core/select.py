@@ -65,7 +65,8 @@ def _parsed(graph: Graph, constraint: Constraint, shape: Shape, form: URIRef) ->
     values = dict(constraint.values)
     if any(isinstance(value, BNode) for value in values.values()):
         raise refused(shape.node, "a blank node as a parameter")
-    parsed = _parsed_text(graph, constraint.holder, shape, form, frozenset(values))
+    bound = {*values, Variable("value")} if form == SH.ask else {*values}
+    parsed = _parsed_text(graph, constraint.holder, shape, form, frozenset(bound))
     parsed[1] = _bound(parsed[1], values)
     return parsed
 
