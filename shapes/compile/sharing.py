@@ -100,8 +100,8 @@ def _core(
     select: exp.Select, cores: dict[tuple[object, ...], Core], made: frozenset[str]
 ) -> tuple[Core | None, dict[str, str]]:
     """Return the join at the heart of a query, if it joins lines with lines, and the alias of each of its tables."""
-    tables = [table for table in _tables(select) if table.name not in made]
-    if [table.name for table in tables].count(LINES) < 2:
+    tables = _joined([table for table in _tables(select) if table.name not in made], select)
+    if not tables:
         return None, {}
     aliases = {table.alias: f"x{at}" for at, table in enumerate(tables)}
     plain = [one for one in _held(select) if _is_plain(one, aliases)]
@@ -116,6 +116,24 @@ def _core(
         if use.table in aliases:
             core.columns.setdefault(_shared_name(use, aliases), column(aliases[use.table], use.name))
     return core, aliases
+
+
+def _joined(tables: list[exp.Table], select: exp.Select) -> list[exp.Table]:
+    """Return the tables that equal columns connect with the lines; none where lines do not meet lines themselves."""
+    lines = {table.alias for table in tables if table.name == LINES}
+    pairs = [{use.table for use in one.find_all(exp.Column)} for one in _held(select) if isinstance(one, exp.EQ)]
+    if len(lines) < 2 or not lines <= _reached(next(iter(lines)), [pair for pair in pairs if pair <= lines]):
+        return []
+    known = _reached(next(iter(lines)), [pair for pair in pairs if pair <= {table.alias for table in tables}])
+    return [table for table in tables if table.alias in known]
+
+
+def _reached(start: str, pairs: list[set[str]]) -> set[str]:
+    reached, before = {start}, set[str]()
+    while reached != before:
+        before = set(reached)
+        reached.update(*(pair for pair in pairs if pair & before))
+    return reached
 
 
 def _tables(select: exp.Select) -> list[exp.Table]:
