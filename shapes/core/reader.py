@@ -69,7 +69,7 @@ class Shapes:
             self._refuse_recursion(inner, (*above, node))
 
     def _referred(self, node: Node) -> Iterator[Node]:
-                for parameter in WITHIN:
+        for parameter in WITHIN:
             yield from self.graph.objects(node, parameter)
         for parameter in WITHIN_LISTS:
             for members in self.graph.objects(node, parameter):
