@@ -85,16 +85,14 @@ def terms() -> Iterator[str]:
                 f"{graph.value(module, DCTERMS.description)}",
                 "",
             )
-            yield from _table(
-                ("term", "kind", "of", "to", "means"), (_term(graph, term, KINDS[kind]) for term, kind in found)
-            )
+            yield from _table(("term", "kind", "means"), (_term(graph, term, KINDS[kind]) for term, kind in found))
 
 
 def _term(graph: Graph, term: object, kind: str) -> tuple[str, ...]:
     note = graph.value(term, SKOS.scopeNote)
     said = str(graph.value(term, SKOS.definition)) + (f" {note}" if note else "")
-    ends = (_name(graph.value(term, end)) for end in (RDFS.domain, RDFS.range))
-    return (_name(term), kind, *ends, said)
+    ends = [_name(graph.value(term, end)) for end in (RDFS.domain, RDFS.range)]
+    return _name(term), f"{kind} {' → '.join(ends)}" if all(ends) else kind, said
 
 
 def _name(term: object) -> str:

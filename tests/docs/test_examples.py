@@ -1,5 +1,6 @@
 """The documentation can't rot: its files, commands, Python, queries and pipelines run, and give what it shows."""
 
+import ast
 import doctest
 import importlib
 import shlex
@@ -84,6 +85,15 @@ def test_commands_that_are_not_run_are_understood(source: Path, block: Block) ->
             parser = ArgumentParser(exit_on_error=False)
             importlib.import_module(f"medcodegraph.api.cli.{words[1]}").add_arguments(parser)
             parser.parse_args(words[2:])
+
+
+@pytest.mark.parametrize(("source", "block"), _of("python"), ids=_name)
+def test_python_that_is_not_run_imports_what_exists(source: Path, block: Block) -> None:
+    imports = [node for node in ast.walk(ast.parse(block.text)) if isinstance(node, ast.ImportFrom)]
+    assert imports
+    for node in imports:
+        module = importlib.import_module(node.module or "")
+        assert all(hasattr(module, name.name) for name in node.names), f"{source.name}:{block.line}"
 
 
 @pytest.mark.parametrize(("source", "block"), _of("yaml"), ids=_name)
