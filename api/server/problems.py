@@ -22,6 +22,7 @@ from ...errors import (
     TimeLimitError,
     UsageError,
 )
+from .link import WorkerGoneError
 from .worker import report
 
 MEDIA_TYPE = "application/problem+json"
@@ -33,6 +34,7 @@ STATUS: tuple[tuple[type[MedcodegraphError], int], ...] = (
     (MemoryLimitError, 503),
     (BusyError, 503),
     (StoreError, 503),
+    (WorkerGoneError, 503),
     (InternalError, 500),
 )
 """Status by class; the first that fits counts."""

@@ -73,6 +73,12 @@ def dataset_of(sparql: str) -> Dataset | None:
     return Dataset(tuple(chosen[0]), tuple(chosen[1]))
 
 
+def makes_triples(sparql: str) -> bool:
+    """Say whether a query answers with triples: CONSTRUCT or DESCRIBE is its first word after the prologue."""
+    words = (word for word in map(_word, _tokens(sparql)) if word)
+    return next((word for word in words if word not in PROLOGUE), "") in ("CONSTRUCT", "DESCRIBE")
+
+
 def _check(sparql: str, tokens: list[Token]) -> None:
     depth, first = 0, True
     for token, after in zip(tokens, [*tokens[1:], None], strict=False):
