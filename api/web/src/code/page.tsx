@@ -115,7 +115,7 @@ function AtAGlance({ facts }: { facts: CodeFacts }): JSX.Element {
     const tone = limit.units ? "info" : "bad";
     cards.push([`Units a day, ${limit.set}`, tone, String(limit.units), limit.units ? `indicator ${limit.adjudication_indicator ?? "unknown"}` : "not payable in this setting"]);
   }
-  if (facts.bundling) cards.push(["Bundling edits", never ? "bad" : "warn", `${never} never released`, `${release} may be released`]);
+  if (facts.bundling) cards.push(["Bundling edits", never ? "bad" : "warn", `${never.toLocaleString("en-US")} never released`, `${release.toLocaleString("en-US")} may be released`]);
   if (facts.global_period) cards.push(["Global period", "info", facts.global_period.value, facts.global_period.meaning ?? ""]);
   if (status) cards.push(["Status", status.value === "A" ? "good" : "warn", status.value, status.meaning ?? status.label ?? ""]);
   return (

@@ -85,7 +85,7 @@ function EditionsPage(): JSX.Element {
 
 function inForce(row: Edition): string {
   if (row.in_force_from) return `${row.in_force_from} to ${row.in_force_to ?? "now"}`;
-  return row.in_force ? "every date" : "never: a full edition is loaded";
+  return row.in_force ? "every date" : "never: another edition judges";
 }
 
 function State({ row }: { row: Edition }): JSX.Element {
