@@ -9,14 +9,14 @@ import pytest
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")
-PARTS = {"measured.py", "report.py", "steps.py"}
+PARTS = {"measured.py", "report.py", "server.py", "steps.py"}
 BENCHMARKS = sorted(path.name for path in FOLDER.glob("*.py") if path.name not in PARTS)
 
 
 def test_page_lists_each_benchmark_with_its_command_and_each_part() -> None:
     rows = re.findall(r"^\| `(\w+\.py)` \| `python benchmarks/(\w+\.py)", PAGE, re.MULTILINE)
     assert sorted(rows) == [(name, name) for name in BENCHMARKS]
-    assert len(rows) == 4
+    assert len(rows) == 7
     assert set(re.findall(r"`(\w+\.py)`", PAGE)) - set(BENCHMARKS) == PARTS
 
 
