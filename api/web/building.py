@@ -41,13 +41,19 @@ def build() -> None:
     had_packages = PACKAGES.is_dir()
     npm, node = _tools()
     try:
-        if not had_packages:
+        if not _installed():
             npm(INSTALL)
         node(("node_modules/vite/bin/vite.js", "build", "--logLevel", "error"))
     finally:
         if not had_packages:
             shutil.rmtree(PACKAGES, ignore_errors=True)
     STAMP.write_text(wanted)
+
+
+def _installed() -> bool:
+    """Tell whether the packages of the lock are there, as npm itself notes it beside them."""
+    noted, lock = PACKAGES / ".package-lock.json", FOLDER / "package-lock.json"
+    return noted.is_file() and noted.stat().st_mtime >= lock.stat().st_mtime
 
 
 def checksum() -> str:
