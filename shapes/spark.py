@@ -8,6 +8,9 @@ of a patient lie in one partition; the edits travel to the executors as one file
 A row that can't be read is told as a finding of the rule `unreadable`, and its claim is not judged without it.
 """
 
+# pyright: reportUnknownParameterType=false
+# pyarrow has no types
+
 from __future__ import annotations
 
 import hashlib

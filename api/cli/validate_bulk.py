@@ -1,5 +1,8 @@
 """`validate --to FILE`: claims of any number by the compiled rules, written as a file of findings, resumable."""
 
+# pyright: reportUnknownParameterType=false, reportUnknownLambdaType=false
+# pyarrow has no types
+
 from __future__ import annotations
 
 import hashlib

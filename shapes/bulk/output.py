@@ -1,5 +1,8 @@
 """Findings as files: a part a chunk, written whole or not at all, then joined into one file."""
 
+# pyright: reportUnknownParameterType=false
+# pyarrow has no types
+
 from __future__ import annotations
 
 import os

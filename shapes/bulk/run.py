@@ -1,5 +1,8 @@
 """Judge the claims of files of any size: read them into chunks, judge chunk by chunk, write findings."""
 
+# pyright: reportUnknownParameterType=false, reportUnknownLambdaType=false
+# pyarrow has no types
+
 from __future__ import annotations
 
 import shutil

@@ -70,7 +70,7 @@ class RunFolder:
     def read(self) -> Cut | None:
         """Return how the claims were cut into chunks, none if they weren't all read."""
         found = _load(self.folder / "read.json")
-        return found and Cut(**(found | {"summary": _summary(found["summary"])}))
+        return None if found is None else Cut(found["chunks"], _summary(found["summary"]), found["unfit"])
 
     def set_read(self, cut: Cut) -> None:
         """Note that all claims lie in chunks."""
@@ -79,7 +79,7 @@ class RunFolder:
     def done(self, chunk: int) -> Summary | None:
         """Return what became of a chunk, none if it isn't judged."""
         found = _load(self._summary(chunk))
-        return found and _summary(found)
+        return None if found is None else _summary(found)
 
     def set_done(self, chunk: int, summary: Summary) -> None:
         """Note that a chunk is judged and its part is written."""
@@ -132,7 +132,9 @@ def _check_same(folder: Path, run: dict[str, object], resume: bool) -> None:
 
 
 def _summary(found: dict[str, Any]) -> Summary:
-    return Summary(**(found | {"broken": [BrokenClaim(**one) for one in found["broken"]]}))
+    summary = Summary(**found)
+    summary.broken = [BrokenClaim(**one) for one in found["broken"]]
+    return summary
 
 
 def _load(path: Path) -> dict[str, Any] | None:

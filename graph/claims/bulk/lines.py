@@ -1,5 +1,8 @@
 """The lines of a claims file of any format, as one relation of DuckDB."""
 
+# pyright: reportUnknownParameterType=false
+# pyarrow has no types
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

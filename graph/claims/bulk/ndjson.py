@@ -4,6 +4,9 @@ Plainly right is a claim of plain ASCII text in which every key is known and sta
 type. Any other claim is read by the strict reader of claim JSON, which takes it or says what is wrong.
 """
 
+# pyright: reportUnknownParameterType=false
+# pyarrow has no types
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,8 @@
 """Claims as records become lines in Arrow batches: for the formats that are read claim by claim."""
 
+# pyright: reportUnknownParameterType=false
+# pyarrow has no types
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
