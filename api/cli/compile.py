@@ -12,9 +12,7 @@ from pathlib import Path
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("rule", nargs="*", metavar="RULE", help="ids of rules or names of shapes; default: all")
-    parser.add_argument(
-        "--dialect", default="duckdb", metavar="DIALECT", help="duckdb, spark, snowflake, bigquery, ..."
-    )
+    parser.add_argument("--dialect", default="duckdb", metavar="SQL", help="duckdb, spark, snowflake, bigquery, ...")
     parser.add_argument("--shapes", type=Path, metavar="FILE", help="Turtle file of rules; default: the claim rules")
 
 

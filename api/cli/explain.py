@@ -1,4 +1,4 @@
-"""One rule from its shape to its plan: the Turtle, the SPARQL, the tables made first, the SQL, and how DuckDB runs it."""
+"""One rule from its shape to its plan: Turtle, SPARQL, the tables made first, SQL, and how DuckDB runs it."""
 
 from __future__ import annotations
 

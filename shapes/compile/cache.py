@@ -41,7 +41,7 @@ def plan_for(shapes: Graph | None) -> Plan:
 
 
 def _keep(plan: Plan, path: Path) -> None:
-    """Write a plan beside others; whoever reads meanwhile sees all of it or nothing. Without a cache nothing is lost."""
+    """Write a plan beside others; who reads meanwhile sees all of it or nothing. Where none can be kept, none is."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}")

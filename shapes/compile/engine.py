@@ -39,7 +39,7 @@ EDITIONS = (
 
 
 class CompiledRules:
-    """The claim rules compiled against one graph folder (None: the embedded default), ready to judge batch after batch."""
+    """The claim rules compiled against one graph folder (None: the embedded default), ready for batch after batch."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class CompiledRules:
         connection.unregister("rule_rows")
 
     def judge(self, lines: pa.Table, modifiers: pa.Table, diagnoses: pa.Table) -> pa.Table:
-        """Return the findings of some whole claim groups, as rows of FINDINGS; the tables are as claims.sql has them."""
+        """Return the findings of whole claim groups, as rows of FINDINGS; the tables are as claims.sql has them."""
         batch = {"line_in": lines, "modifier_in": modifiers, "diagnosis_in": diagnoses}
         for name, table in batch.items():
             self._connection.register(name, table)

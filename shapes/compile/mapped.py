@@ -71,7 +71,7 @@ class MappedTables:
         return Statements(scans, subject, verb, _term(term_map, home), where, unique=bool(scans[0].key))
 
     def _scans(self, triples_map: TriplesMap) -> tuple[tuple[Scan, ...], tuple[exp.Expr, ...], Mapping[str, str]]:
-        """Return the tables of a triples map, their join, and the alias under which each column of the subject stands."""
+        """Return the tables of a triples map, their join, and the alias of the columns that are not in the first."""
         shared = self.shared.get(triples_map.table)
         if shared is None:
             return (Scan("t", triples_map.table, _key(triples_map, triples_map.table)),), (), {}
@@ -81,7 +81,7 @@ class MappedTables:
 
 
 def _key(triples_map: TriplesMap, table: str) -> tuple[str, ...]:
-    """Return the columns of the subject where they tell the rows of a table apart: its primary key, or a published row."""
+    """Return the columns of the subject where they tell rows apart: they hold the primary key, or a published row."""
     columns = tuple(dict.fromkeys(COLUMN.findall(triples_map.subject.text)))
     primary = primary_keys().get(table)
     published = any(name == SOURCE_ROW for name, _ in triples_map.predicates)

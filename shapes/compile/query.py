@@ -23,7 +23,7 @@ from .source import Source
 from .terms import Domain
 
 
-def compile_query(
+def compile_query(  # noqa: PLR0913 - each names one thing that is known beforehand
     query: str | Query,
     source: Source,
     *,

@@ -117,7 +117,7 @@ def _distinct(conditions: Iterable[Sql]) -> list[Sql]:
 
 
 def unified(left: Relation, right: Relation, conditions: list[Sql]) -> tuple[Relation, list[Sql]]:
-    """Read a row once: a scan of the right whose key equals that of a scan of the left, of the same table, is that scan."""
+    """Read a row once: a scan of the right is the scan of the left, of the same table, whose key it has."""
     aliases: dict[str, str] = {}
     keyed = [scan for scan in right.scans if scan.key and scan.on is None]
     equal = _equalities([*left.where, *right.where, *conditions]) if keyed else {}
@@ -215,7 +215,7 @@ def derived(relation: Relation, alias: str, distinct: bool = False, marked: bool
     query = select(replace(relation, terms=terms))
     if distinct:
         query = query.distinct()
-    return of_query(query, dict(terms.items()), alias, relation.optional)
+    return of_query(query, dict(terms), alias, relation.optional)
 
 
 def of_query(query: exp.Query, terms: dict[str, Term], alias: str, optional: frozenset[str]) -> Relation:

@@ -45,7 +45,8 @@ def matched(triples: Sequence[Triple], context: Context) -> list[Relation]:
     while pruned:
         pruned = False
         for at, triple in enumerate(triples):
-            kept = [s for s in choices[at] if _possible(triple, s, at, triples, choices, known)]
+            others = [pair for i, pair in enumerate(zip(triples, choices, strict=True)) if i != at]
+            kept = [s for s in choices[at] if _possible(triple, s, others, known)]
             pruned = pruned or len(kept) < len(choices[at])
             choices[at] = kept
     return [_relation(triple, found, context) for triple, found in zip(triples, choices, strict=True)]
@@ -77,9 +78,7 @@ def _agrees_with_constants(triple: Triple, statements: Statements) -> bool:
 def _possible(
     triple: Triple,
     statements: Statements,
-    at: int,
-    triples: Sequence[Triple],
-    choices: list[list[Statements]],
+    others: Sequence[tuple[Triple, list[Statements]]],
     known: dict[str, list[Domain]],
 ) -> bool:
     """Tell whether each variable of a pattern can be the same term in every other pattern."""
@@ -88,9 +87,9 @@ def _possible(
         if name is None:
             continue
         elsewhere = [
-            [other.domain for s in choices[i] for n, other in positions(one, s) if variable(n) == name]
-            for i, one in enumerate(triples)
-            if i != at and name in map(variable, one)
+            [other.domain for s in found for n, other in positions(one, s) if variable(n) == name]
+            for one, found in others
+            if name in map(variable, one)
         ]
         if name in known:
             elsewhere.append(known[name])

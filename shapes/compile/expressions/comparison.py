@@ -61,7 +61,7 @@ def compared(operator: str, one: Term, two: Term, context: Context) -> Sql:
     if operator not in ("=", "!="):
         return exp.Null()
     if isinstance(first, Literals) and isinstance(second, Literals):
-        return _unlike_literals(operator, one, two, first, second, context)
+        return _unlike_literals(operator, one, two, context)
     equal = same_condition(one, two)
     return equal if operator == "=" else exp.not_(exp.paren(equal))
 
@@ -72,8 +72,11 @@ def _is_comparable(first: Domain, second: Domain) -> bool:
     return (first == second and first in ORDERED) or {first.datatype, second.datatype} <= NUMERIC
 
 
-def _unlike_literals(operator: str, one: Term, two: Term, first: Literals, second: Literals, context: Context) -> Sql:
-    """Compare literals that have no common order: equal terms are equal, others unequal where their values are known."""
+def _unlike_literals(operator: str, one: Term, two: Term, context: Context) -> Sql:
+    """Compare literals without a common order: equal terms are equal, others unequal where their values are known."""
+    first, second = one.domain, two.domain
+    if not isinstance(first, Literals) or not isinstance(second, Literals):
+        raise TypeError("not literals")
     known = {STRING, BOOLEAN, DATE, DATETIME}
     if first == second:
         equal = eq(one.parts[0], two.parts[0])

@@ -33,12 +33,13 @@ def _of_anything(term: Term) -> Sql:
     kind, form, datatype, language = term.parts
     is_literal = eq(kind, text("literal"))
     number_text = attempt(form, "DOUBLE")
+    is_a_number = exp.not_(exp.func("isnan", number_text.copy()))
     is_number = exp.In(this=datatype.copy(), expressions=[text(name) for name in sorted(NUMERIC)])
     is_text = any_of(eq(datatype, text(STRING.datatype)), compare(exp.NEQ, language, text("")))
     return case(
         (all_of(is_literal, eq(datatype, text(BOOLEAN.datatype))),
          exp.func("coalesce", exp.In(this=form.copy(), expressions=[text("true"), text("1")]), exp.false())),
         (all_of(is_literal, is_number),
-         exp.func("coalesce", all_of(compare(exp.NEQ, number_text, number(0)), exp.not_(exp.func("isnan", number_text.copy()))), exp.false())),
+         exp.func("coalesce", all_of(compare(exp.NEQ, number_text, number(0)), is_a_number), exp.false())),
         (all_of(is_literal, is_text), compare(exp.NEQ, form, text(""))),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from ..context import Context
 from ..relation import Relation, agreement, read, unified
-from ..sql import FALSE, TRUE, all_of, any_of, coalesce, negated
+from ..sql import FALSE, TRUE, all_of, any_of, coalesce, conjuncts, negated
 from ..terms import BOOLEAN, Sql, Term
 
 
@@ -55,11 +55,10 @@ def _seen(outer: Relation, relation: Relation) -> Relation:
 
 
 def _branches(inner: Relation, known: set[str]) -> list[Relation]:
-    """Part a choice between keys from outside into patterns of one key each: rows are found by a key, not by a choice."""
+    """Part a choice between keys from outside into patterns of one key each: a row is found by a key."""
     for condition in inner.where:
-        branches = (
-            [part.unnest() for part in condition.unnest().flatten()] if isinstance(condition.unnest(), exp.Or) else []
-        )
+        choice = condition.unnest()
+        branches = [part.unnest() for part in choice.flatten()] if isinstance(choice, exp.Or) else []
         if branches and all(_names_key(branch, known) for branch in branches):
             rest = tuple(other for other in inner.where if other is not condition)
             return [replace(inner, where=(*rest, branch)) for branch in branches]
@@ -67,8 +66,7 @@ def _branches(inner: Relation, known: set[str]) -> list[Relation]:
 
 
 def _names_key(condition: Sql, known: set[str]) -> bool:
-    parts = condition.flatten() if isinstance(condition, exp.And) else [condition]
-    return any(_is_key(part.unnest(), known) for part in parts)
+    return any(_is_key(part, known) for part in conjuncts(condition))
 
 
 def _is_key(condition: Sql, known: set[str]) -> bool:

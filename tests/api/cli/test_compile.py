@@ -10,7 +10,7 @@ from medcodegraph.api.cli.main import main
 Cli = Callable[..., tuple[int, str, str]]
 CLAIM = {
     "id": "C1", "form": "837P", "payer": "medicare", "patient": "P1",
-    "lines": [{"number": 1, "code": "63621", "units": 1, "from": "2024-09-10", "to": "2024-09-10", "place_of_service": "22"}],
+    "lines": [{"number": 1, "code": "63621", "units": 1, "from": "2024-09-10", "place_of_service": "22"}],
 }  # fmt: skip
 
 
