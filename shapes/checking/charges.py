@@ -34,6 +34,8 @@ COLUMNS = {
 }
 """The columns that are read, by their names without blanks and signs; of any other column nothing is read."""
 MODIFIER = re.compile(r"[^\s,;|:/+-]+")
+MEDICARE = "medicare"
+"""The payer of a row that states none."""
 OUTPATIENT_HOSPITAL = "0131"
 """The type of bill of an institutional row that states none."""
 
@@ -55,13 +57,12 @@ class Charge:
 
 
 class ChargeList:
-    """The rows of one file; `assumed_payer` judges rows that name no payer."""
+    """The rows of one file; a row that states no date is of the day given."""
 
-    def __init__(self, text: str, name: str, on: date, assumed_payer: str = "medicare") -> None:
+    def __init__(self, text: str, name: str, on: date) -> None:
         self.name = name
         self.lines = Lines(text)
         self._on = on
-        self._payer = assumed_payer
         self.rows = list(self._read(read_table(text, name)))
 
     def _read(self, rows: Iterator[Cells]) -> Iterator[Charge]:
@@ -114,7 +115,7 @@ class ChargeList:
         return Claim(
             id=f"row at line {place.line}",
             form=form,
-            payer=texts.get("payer", self._payer),
+            payer=texts.get("payer", MEDICARE),
             patient=None,
             type_of_bill=bill,
             lines=(line,),

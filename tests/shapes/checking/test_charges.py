@@ -7,9 +7,11 @@ import pytest
 from medcodegraph.errors import InputError
 from medcodegraph.graph.build.build import build
 from medcodegraph.graph.store import EmbeddedStore, open_folder
+from medcodegraph.shapes.checking.charge_rules import ADD_ON_RULES, ROW_RULES
 from medcodegraph.shapes.checking.charges import ChargeList
 from medcodegraph.shapes.checking.check import check
 from medcodegraph.shapes.checking.problem import Problem
+from medcodegraph.shapes.rules import claim_shapes, read_rules
 from ncci_files import write_mue
 
 DAY = date(2026, 2, 10)
@@ -94,6 +96,14 @@ def test_a_code_that_no_loaded_edition_names(tmp_path: Path):
     store = open_folder(str(tmp_path / "graph"))
     found = _problems(tmp_path, "code,pos\n63620,21\n99999,21\n", store)
     assert [(p.line, p.severity) for p in found if p.rule == "charge-unknown-code"] == [(3, "warning")]
+
+
+def test_every_rule_is_for_rows_or_left_to_claims():
+    """A new rule needs a decision: can one line alone break it?"""
+    left = {rule.rule for rule in read_rules(claim_shapes()).values() if not rule.rule.startswith(ROW_RULES)}
+    between_lines = {rule for rule in left if rule.startswith(("R-AOC-", "R-PTP-", "R-GLOB"))}
+    assert left - between_lines == {"R-COSURG-PAIR", "R-DUP", "R-FMT-NPI", "R-STATUS-T", "R-VAL-DX"}
+    assert set(ADD_ON_RULES) <= left
 
 
 @pytest.mark.parametrize(
