@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ..errors import InputError, UnreadableClaimsError
@@ -27,6 +28,16 @@ class Options:
     satisfied: bool = False
     echo: bool = False
     """Answer the claims as they were read too, so that a client can mend one that came as X12 or FHIR."""
+
+
+def prepare(store: Store) -> None:
+    """Make ready what judges claims: that takes longer than to judge one."""
+    _validator(store, released=False, satisfied=False)
+
+
+@lru_cache(maxsize=4)
+def _validator(store: Store, *, released: bool, satisfied: bool) -> Validator:
+    return Validator(store, released, satisfied)
 
 
 def judge_content(store: Store, content: bytes, options: Options) -> dict[str, Any]:
@@ -69,7 +80,8 @@ def _judged(store: Store, content: bytes, options: Options) -> tuple[Report, lis
     broken = [item for item in items if isinstance(item, BrokenClaim)]
     if broken and not claims:
         raise UnreadableClaimsError(NAME, [_where(item) for item in broken])
-    validator = Validator(store, released=options.released, satisfied=options.satisfied)
+    validator = _validator(store, released=options.released, satisfied=options.satisfied)
+    validator.start_over()
     findings = [finding for _, found in validator.judge_all(claims) for finding in found]
     report = Report(
         findings=findings,

@@ -68,6 +68,10 @@ class Validator:
         for batch in patient_batches(list(claims), BATCH_LINES):
             yield batch, self.judge(batch)
 
+    def start_over(self) -> None:
+        """Forget which editions judged so far: what is ready serves the next caller."""
+        self._used = set()
+
     def editions_used(self) -> list[str]:
         """Return the editions that judged a line so far, as `source/release`."""
         return sorted(self._used)

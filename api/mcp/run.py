@@ -7,6 +7,7 @@ import asyncio
 import uvicorn
 from starlette.applications import Starlette
 
+from ...shapes.content import prepare
 from ..server.metrics import Metrics
 from ..server.pool import CALLS, Pool
 from ..server.security import Guard
@@ -23,7 +24,7 @@ def run(settings: Settings, port: int | None) -> None:
 
 
 async def _run(settings: Settings, port: int | None) -> None:
-    pool = Pool(find_served(settings.graph), settings, patience=CALLS)
+    pool = Pool(find_served(settings.graph), settings, warm=(prepare,), patience=CALLS)
     await pool.start()
     try:
         server = create_server(pool)

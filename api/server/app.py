@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from ... import __version__
-from ...shapes.validator import Validator
+from ...shapes.content import prepare
 from ..routes import FAMILIES
 from ..routes.openapi import describe
 from .metrics import Metrics
@@ -40,7 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
     Raises StoreError when there is no graph at the place that the settings name.
     """
     served = find_served(settings.graph)
-    pool = Pool(served, settings, warm=(Validator,), patience=CALLS)
+    pool = Pool(served, settings, warm=(prepare,), patience=CALLS)
     queries = Pool(served, settings)
     metrics = Metrics()
     metrics.watch({"calls": pool, "queries": queries})
