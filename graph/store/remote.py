@@ -17,6 +17,7 @@ from .interface import Answer
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 GRAPHS = "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 """Not DISTINCT: Virtuoso takes some hundred times as long for that."""
+VIRTUOSO_ASK = "__ASK_RETVAL"
 SECONDS = 60.0
 
 
@@ -70,10 +71,19 @@ class RemoteStore:
                 store.load(response.content, ox.RdfFormat.N_TRIPLES)
                 return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
             if kind == ROWS:
-                return ox.parse_query_results(response.content, ox.QueryResultsFormat.JSON)
+                return _as_boolean(ox.parse_query_results(response.content, ox.QueryResultsFormat.JSON))
         except (SyntaxError, ValueError) as error:
             raise StoreError(f"{self.location}: the answer can't be read as {kind}") from error
         raise StoreError(f"{self.location}: answered with {kind or 'no content type'}, not a SPARQL result")
+
+
+def _as_boolean(answer: ox.QuerySolutions | ox.QueryBoolean) -> ox.QuerySolutions | ox.QueryBoolean:
+    """Return an answer of Virtuoso to ASK, which is a table of one cell, as what it means; any other as it is."""
+    if isinstance(answer, ox.QueryBoolean) or [variable.value for variable in answer.variables] != [VIRTUOSO_ASK]:
+        return answer
+    said = [str(getattr(row[VIRTUOSO_ASK], "value", "")) in ("1", "true") for row in answer]
+    document = '{"head":{},"boolean":%s}' % ("true" if any(said) else "false")
+    return ox.parse_query_results(document, ox.QueryResultsFormat.JSON)
 
 
 def _check_syntax(sparql: str) -> None:
