@@ -160,7 +160,7 @@ def run_whole(arguments: Namespace) -> object:
         task,
         lambda part: CompiledRules(
             str(arguments.graph), shapes=chosen_shapes(), memory_limit=f"{part.memory}B", temp=str(part.temp),
-            threads=part.threads,
+            threads=part.threads, spill=f"{part.spill}B",
         ).judge,
         lambda text, _: print(text, file=sys.stderr, flush=True),
     )  # fmt: skip

@@ -130,7 +130,12 @@ def _rules(graph: str | None, turtle: str | None, limits: Limits, thread: int) -
     """Return the compiled rules, made once for a Python worker, or for a thread where partitions run in threads."""
     shapes = None if turtle is None else Graph().parse(data=turtle, format="turtle")
     return CompiledRules(
-        graph, shapes=shapes, memory_limit=f"{limits.memory}B", temp=str(limits.temp), threads=limits.threads
+        graph,
+        shapes=shapes,
+        memory_limit=f"{limits.memory}B",
+        temp=str(limits.temp),
+        threads=limits.threads,
+        spill=f"{limits.spill}B",
     )
 
 

@@ -56,7 +56,12 @@ def _engine(graph: str | None, shapes: Graph, limits: Limits) -> Judge:
     from ...shapes.compile.engine import CompiledRules  # noqa: PLC0415 - claims are read first, without it
 
     rules = CompiledRules(
-        graph, shapes=shapes, memory_limit=f"{limits.memory}B", temp=str(limits.temp), threads=limits.threads
+        graph,
+        shapes=shapes,
+        memory_limit=f"{limits.memory}B",
+        temp=str(limits.temp),
+        threads=limits.threads,
+        spill=f"{limits.spill}B",
     )
     return rules.judge
 

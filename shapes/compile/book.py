@@ -24,12 +24,17 @@ SCHEMES_EDITION = (
 )
 
 
-def connect(memory_limit: str, temp: str | None, threads: int | None) -> duckdb.DuckDBPyConnection:
-    """Return an empty database in memory; what exceeds the limit goes to the temporary folder."""
+def connect(
+    memory_limit: str, temp: str | None, threads: int | None, spill: str | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Return an empty database in memory; what exceeds the limit goes to the temporary folder, at most `spill`."""
     settings: dict[str, str | int] = {"memory_limit": memory_limit, "preserve_insertion_order": "true"}
     settings |= {"temp_directory": temp} if temp else {}
     settings |= {"threads": threads} if threads else {}
-    return duckdb.connect(config=settings)  # pyright: ignore[reportArgumentType]
+    connection = duckdb.connect(config=settings)  # pyright: ignore[reportArgumentType]
+    if spill:  # DuckDB takes this one in `config` and does not keep to it
+        connection.execute(f"SET max_temp_directory_size = '{spill}'")
+    return connection
 
 
 def open_book(connection: duckdb.DuckDBPyConnection, graph: str | None, columns: Mapping[str, Sequence[str]]) -> None:

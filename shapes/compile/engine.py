@@ -1,5 +1,8 @@
 """The claim rules compiled against one graph: whole claim groups in, findings out."""
 
+# pyright: reportUnknownParameterType=false
+# pyarrow has no types of its own.
+
 from __future__ import annotations
 
 from dataclasses import asdict
@@ -49,9 +52,10 @@ class CompiledRules:
         memory_limit: str = "2GB",
         temp: str | None = None,
         threads: int | None = None,
+        spill: str | None = None,
     ) -> None:
         plan = plan_for(shapes)
-        connection = connect(memory_limit, temp, threads)
+        connection = connect(memory_limit, temp, threads, spill)
         open_book(connection, graph, plan.columns)
         self._start(connection, plan)
 
