@@ -1,5 +1,8 @@
 """Claims as the Arrow tables that the compiled rules take."""
 
+# pyright: reportUnknownParameterType=false
+# pyarrow has no types of its own.
+
 from __future__ import annotations
 
 from functools import cache

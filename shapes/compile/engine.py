@@ -44,7 +44,7 @@ EDITIONS = (
 class CompiledRules:
     """The claim rules compiled against one graph folder (None: the embedded default), ready for batch after batch."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the graph, and limits that are never a default
         self,
         graph: str | None,
         *,

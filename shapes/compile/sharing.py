@@ -197,11 +197,11 @@ def _exists(select: exp.Select) -> list[exp.Exists]:
 
 
 def _is_hard(query: exp.Expr, outside: set[str]) -> bool:
-    """Tell whether EXISTS compares rows from outside by more than equality with one other table."""
+    """Tell whether EXISTS compares rows from outside by more than equality: equal keys DuckDB looks up by itself."""
     if not {use.table for use in query.find_all(exp.Column)} - _aliases(query) <= outside:
         return False
-    unequal = [one for one in _held(query) if not isinstance(one, exp.EQ) and _names(one, outside)]
-    return bool(unequal or query.args.get("joins"))
+    held = [one for one in _held(query) if not isinstance(one, exp.EQ) and not one.find(exp.Exists)]
+    return any(_names(one, outside) for one in held)
 
 
 def _names(condition: exp.Expr, aliases: set[str]) -> bool:
