@@ -23,7 +23,8 @@ CREATE TABLE code AS SELECT code, (row_number() OVER (ORDER BY hash(code)) - 1):
   UNION SELECT code FROM read_parquet('{tables}/unit_limit/*.parquet'))
 WHERE regexp_full_match(code, '[0-9]{{5}}');
 CREATE TABLE addon AS
-SELECT addon, primary_code, (row_number() OVER (ORDER BY hash(addon, primary_code)) - 1)::INTEGER AS nth FROM (SELECT DISTINCT addon, primary_code FROM read_parquet('{tables}/addon_row/*.parquet')
+SELECT addon, primary_code, (row_number() OVER (ORDER BY hash(addon, primary_code)) - 1)::INTEGER AS nth
+FROM (SELECT DISTINCT addon, primary_code FROM read_parquet('{tables}/addon_row/*.parquet')
       WHERE primary_code IS NOT NULL AND deletion IS NULL)"""
 
 CLAIMS = """

@@ -24,7 +24,8 @@ MCG = "https://w3id.org/medcodegraph/ontology#"
 BASE = "https://w3id.org/medcodegraph/"
 NARROWED = {
     "ptp_edit": "(column_one, column_two, edit_set) IN (SELECT (a.code, b.code,"
-    " CASE a.form WHEN '837P' THEN 'practitioner' ELSE 'hospital' END) FROM claim_line a JOIN claim_line b USING (service_day) WHERE a.code <> b.code)",
+    " CASE a.form WHEN '837P' THEN 'practitioner' ELSE 'hospital' END)"
+    " FROM claim_line a JOIN claim_line b USING (service_day) WHERE a.code <> b.code)",
     "unit_limit": "code IN (SELECT code FROM claim_line)",
     "addon_edit": "addon IN (SELECT code FROM claim_line)",
     "code": "code IN (SELECT code FROM claim_line)",

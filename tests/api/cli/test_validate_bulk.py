@@ -48,10 +48,10 @@ def test_a_broken_row_is_told_and_exit_is_2(cli, claims, tmp_path):
         (["--to", "findings.csv"], HEADER, "holds no claim"),
     ],
 )
-def test_what_is_wrong_is_told_in_one_line(cli, claims, tmp_path, monkeypatch, words, text, reason):
+def test_what_is_wrong_is_told_in_one_line(cli, claims, tmp_path, words, text, reason):
     path = claims(text)
-    monkeypatch.chdir(tmp_path)
-    code, _, err = cli("validate", path, *words)
+    to = str(tmp_path / words[1])
+    code, _, err = cli("validate", path, "--to", to, *words[2:])
     assert code == 2
     assert reason in err.splitlines()[-1]
     assert [one.name for one in tmp_path.iterdir()] == ["claims.csv"]
