@@ -1,6 +1,7 @@
 """`validate --to`: from the words of a command to a file of findings."""
 
 import csv
+from pathlib import Path
 
 import pytest
 
@@ -48,10 +49,10 @@ def test_a_broken_row_is_told_and_exit_is_2(cli, claims, tmp_path):
         (["--to", "findings.csv"], HEADER, "holds no claim"),
     ],
 )
-def test_what_is_wrong_is_told_in_one_line(cli, claims, tmp_path, words, text, reason):
+def test_what_is_wrong_is_told_in_one_line(cli, claims, words, text, reason):
     path = claims(text)
-    to = str(tmp_path / words[1])
-    code, _, err = cli("validate", path, "--to", to, *words[2:])
+    folder = Path(path).parent
+    code, _, err = cli("validate", path, "--to", str(folder / words[1]), *words[2:])
     assert code == 2
     assert reason in err.splitlines()[-1]
-    assert [one.name for one in tmp_path.iterdir()] == ["claims.csv"]
+    assert [one.name for one in folder.iterdir()] == ["claims.csv"]
