@@ -23,10 +23,11 @@ from server import medcodegraph, oxigraph
 from soak import CLAIM
 
 LOOK_UP, SLOW, LIMIT = 2.0, 1.3, 0.5
+"""Budgets: times oxigraph for queries under and over 50 ms, and seconds that a query may outlive its limit."""
 QUERIES: dict[str, tuple[str, int, float]] = {
     "look-up": ("SELECT ?p { cpt:63621 mcg:requiresPrimary ?p }", 400, LOOK_UP),
     "neighbours": ("SELECT ?p ?o { { cpt:63620 ?p ?o } UNION { ?o ?p cpt:63620 } } LIMIT 200", 200, LOOK_UP),
-    "path": ("SELECT ?c { cpt:63621 (mcg:requiresPrimary|mcg:bundles)+ ?c }", 10, SLOW),
+    "path": ("SELECT ?c { cpt:63621 (mcg:requiresPrimary|mcg:bundles)+ ?c }", 10, LOOK_UP),
     "group by": ("SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY DESC(?n)", 8, SLOW),
     "50,000 rows": ("SELECT * { ?s ?p ?o } LIMIT 50000", 8, SLOW),
 }
