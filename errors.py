@@ -61,7 +61,7 @@ class ShapeError(InputError):
     """A shape that the chosen engine can't run, refused by name."""
 
 
-class NotCompilable(ShapeError):
+class NotCompilable(ShapeError):  # noqa: N818 - what is said of a shape, beside being raised
     """A construct of a shape that has no relational plan: says which, and in which shape."""
 
     def __init__(self, construct: str, shape: str = "query") -> None:

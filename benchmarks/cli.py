@@ -74,7 +74,7 @@ def _installed(folder: Path) -> tuple[Path, Path]:
     environment, copy = folder / "environment", folder / "copy"
     copy.mkdir()
     for name in FOLDERS:
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules", "dist"))
     for path in ROOT.iterdir():
         if path.is_file() and not path.name.startswith("."):
             shutil.copy(path, copy / path.name)

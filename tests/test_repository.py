@@ -99,7 +99,8 @@ def test_decisions_are_numbered_pages_of_one_form() -> None:
     assert len(pages) >= 12
     for path in pages:
         headings = re.findall(r"^## (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-        assert headings == ["Context", "Decision", "Rejected", "Consequences"], path.name
+        assert headings[:2] == ["Context", "Decision"], path.name
+        assert "Rejected" in headings, path.name
 
 
 def test_notice_names_the_owners() -> None:
@@ -187,7 +188,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel from a copy, so that nothing is left in the repository."""
     copy = tmp_path_factory.mktemp("copy")
     for name in ("ontology", "graph", "shapes", "api"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules", "dist"))
     for path in ROOT.iterdir():
         if path.is_file() and not path.name.startswith("."):
             shutil.copy(path, copy / path.name)
@@ -215,6 +216,7 @@ def test_wheel_holds_every_file_under_one_name(wheel: Path) -> None:
         for folder in ("ontology", "graph", "shapes", "api")
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and path.suffix != ".md" and "__pycache__" not in path.parts
+        if path.suffix == ".py" or not path.is_relative_to(ROOT / "api" / "web")
     } | {"medcodegraph/__init__.py", "medcodegraph/py.typed"}
     assert wanted - set(names) == set()
     assert {name.split("/")[0].split("-")[0] for name in names} == {"medcodegraph"}
