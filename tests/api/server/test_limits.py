@@ -26,7 +26,7 @@ OPTIONS = (
     "--row-limit",
     "3",
     "--memory-limit",
-    "300",
+    "800",
     "--body-limit",
     "1",
     "--stall-limit",
