@@ -47,9 +47,7 @@ def claims_of(path: Path) -> list[Claim]:
     """The claims of a case, their ids and patients made unique by the name of the case."""
     case = path.stem
     claims = [claim_from_json(one) for one in read_case(path)["claims"]]
-    return [
-        replace(one, **{key: value and f"{case}|{value}" for key, value in named(one).items()}) for one in claims
-    ]
+    return [replace(one, **{key: value and f"{case}|{value}" for key, value in named(one).items()}) for one in claims]
 
 
 def named(claim: Claim) -> dict[str, str | None]:

@@ -19,9 +19,7 @@ from spark_findings import of_file, of_rows
 pyspark = pytest.importorskip("pyspark")
 pytestmark = [
     pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java"),
-    pytest.mark.skipif(
-        "MEDCODEGRAPH_SLOW_TESTS" not in os.environ, reason="MEDCODEGRAPH_SLOW_TESTS=1 starts it"
-    ),
+    pytest.mark.skipif("MEDCODEGRAPH_SLOW_TESTS" not in os.environ, reason="MEDCODEGRAPH_SLOW_TESTS=1 starts it"),
 ]
 HOST = "127.0.0.1"
 
