@@ -14,7 +14,7 @@ from medcodegraph.graph.tables.schema import tables as table_names
 from medcodegraph.ontology.terms import SPARQL_PREFIXES
 
 MARKER = "DESCRIPTOR MUST NOT SURVIVE"
-OF_THE_CONNECTION = ("raw", "judged", "kept")
+OF_THE_CONNECTION = ("cell", "raw", "kept")
 HCPCS_HEADER = [
     "HCPC", "SEQNUM", "RECID", "LONG DESCRIPTION", "SHORT DESCRIPTION", *(f"PRICE{i}" for i in range(1, 5)), "MULT_PI",
     *(f"CIM{i}" for i in range(1, 4)), *(f"MCM{i}" for i in range(1, 4)), "STATUTE",

@@ -9,18 +9,21 @@ import pytest
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")
-PARTS = {"measured.py", "report.py", "server.py", "steps.py"}
+PARTS = {
+    "bulk_steps.py", "claims_made.py", "edits_made.py", "measured.py", "report.py", "server.py", "shacl_steps.py",
+    "steps.py",
+}  # fmt: skip
 BENCHMARKS = sorted(path.name for path in FOLDER.glob("*.py") if path.name not in PARTS)
 
 
 def test_page_lists_each_benchmark_with_its_command_and_each_part() -> None:
     rows = re.findall(r"^\| `(\w+\.py)` \| `python benchmarks/(\w+\.py)", PAGE, re.MULTILINE)
     assert sorted(rows) == [(name, name) for name in BENCHMARKS]
-    assert len(rows) == 7
+    assert len(rows) == 8
     assert set(re.findall(r"`(\w+\.py)`", PAGE)) - set(BENCHMARKS) == PARTS
 
 
-@pytest.mark.parametrize("name", [*BENCHMARKS, "steps.py"])
+@pytest.mark.parametrize("name", [*BENCHMARKS, "bulk_steps.py", "claims_made.py", "shacl_steps.py", "steps.py"])
 def test_help_is_told(name: str) -> None:
     done = subprocess.run([sys.executable, str(FOLDER / name), "--help"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

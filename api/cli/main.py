@@ -26,7 +26,7 @@ COMMANDS = {
     "relate": "how two codes are connected",
     "draw": "a picture of a code and what surrounds it",
     "query": "run a SPARQL query",
-    "validate": "check claims: JSON, X12 837, FHIR",
+    "validate": "check claims: JSON, X12 837, FHIR, CSV, Parquet",
     "explain": "one rule: its shape, its SPARQL, its SQL and its plan",
     "compile": "the rules as SQL for a warehouse",
     "check": "check the files of a repository: Turtle, JSON-LD, claims, charge lists",

