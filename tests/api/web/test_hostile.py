@@ -11,8 +11,6 @@ from medcodegraph.graph.build.build import build
 from naughty import NAUGHTY, SCRIPTS
 from running_server import serving
 
-LABELLED = 400
-"""More texts than there are strings, so that each stands somewhere in the graph."""
 TEXTS = (
     "prefLabel",
     "statement",
@@ -41,7 +39,7 @@ def hostile_site(pages: None, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def poison(folder: Path) -> None:
     store = ox.Store(str(folder / "current" / "store"))
     quads = [quad for quad in store if quad.predicate.value.rpartition("#")[2].rpartition("/")[2] in TEXTS]
-    assert len(quads) > LABELLED
+    assert len(quads) > len(NAUGHTY), "each string stands somewhere in the graph"
     for place, quad in enumerate(sorted(quads, key=str)):
         if isinstance(quad.object, ox.Literal):
             text = ox.Literal(NAUGHTY[place % len(NAUGHTY)], language=quad.object.language)
