@@ -73,7 +73,19 @@ def test_cases_are_collected() -> None:
 
 
 def test_others_are_answered_beside_many_heavy_queries(attacked: Server) -> None:
-    """Each heavy one is another query, so that none is known; the light ones come while those wait and run."""
+    """Each heavy one is another query, so that none is known; the light ones come while those wait and run.
+
+    Where the machine itself is busy, a light one may be asked to come again, and does.
+    """
+
+    async def light(client: httpx.AsyncClient, path: str) -> int:
+        status = 503
+        for pause in (0, 0.5, 1, 2, 4):
+            await asyncio.sleep(pause)
+            status = (await client.get(path)).status_code
+            if status != 503:
+                break
+        return status
 
     async def heavy(client: httpx.AsyncClient, number: int) -> int:
         return (await client.post("/sparql", data={"query": CROSS.format(number)})).status_code
@@ -83,14 +95,14 @@ def test_others_are_answered_beside_many_heavy_queries(attacked: Server) -> None
         async with httpx.AsyncClient(base_url=attacked.url, timeout=120, limits=limits) as client:
             attackers = [asyncio.create_task(heavy(client, number)) for number in range(HEAVY)]
             await asyncio.sleep(0.3)
-            light = [
-                (await client.get(path)).status_code
+            answered = [
+                await light(client, path)
                 for path in ("/health", "/api/codes/63621", "/sparql?query=ASK%7B%7D", "/id/modifier/59") * 5
             ]
-            return light, list(await asyncio.gather(*attackers))
+            return answered, list(await asyncio.gather(*attackers))
 
-    light, statuses = asyncio.run(attack())
-    assert set(light) == {200}
+    answered, statuses = asyncio.run(attack())
+    assert set(answered) == {200}
     assert set(statuses) <= {503, 504}
     _answers(attacked)
 
