@@ -5,6 +5,7 @@ Exit codes: 0 clean, 1 findings, 2 wrong use or unreadable input, 3 internal err
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -36,8 +37,13 @@ COMMANDS = {
 INTERNAL_ERROR = 3
 
 
+RARELY = 100_000
+"""Objects made between two collections of garbage: a quick command ends before the first."""
+
+
 def entry() -> None:
     """Run the command of this process and leave at once: taking a store down takes as long as an answer from it."""
+    gc.set_threshold(RARELY)
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()
