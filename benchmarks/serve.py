@@ -1,4 +1,4 @@
-"""SPARQL over HTTP beside the oxigraph server, on one store; and one claim over HTTP beside pySHACL in process.
+"""SPARQL over HTTP beside the oxigraph server, on one store; one claim over HTTP beside pySHACL; and under attack.
 
 Latencies are those that a client sees: over a kept connection with Python's own client, and once more with httpx, as
 most programs ask. Between them the two servers take turns, so that what else the machine does meets both.
@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+from attacks import ATTACKS, attacked, is_there
 from medcodegraph.graph.claims.claim_json import claim_from_json
 from medcodegraph.graph.store import open_default
 from medcodegraph.graph.store.embedded import default_folder
@@ -32,6 +33,7 @@ QUERIES: dict[str, tuple[str, int, float]] = {
     "50,000 rows": ("SELECT * { ?s ?p ?o } LIMIT 50000", 8, SLOW),
 }
 ROUNDS = 3
+ATTACK_LIMIT = 5.0
 HEADERS = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
 CLAIMS = {"Content-Type": "application/json"}
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -137,10 +139,47 @@ def claims(port: int) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     ]
 
 
+def attacks(port: int) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Return what others see of a server while each attack lasts, and whether it is there afterwards."""
+    rows: list[tuple[str, ...]] = []
+    asked = missed = gone = 0
+    for name, attack in ATTACKS.items():
+        answered, took, told = attacked(port, attack)
+        there = is_there(port)
+        failed = len(took) - told["200"]
+        asked, missed, gone = asked + len(took), missed + failed, gone + (not there)
+        said = ", ".join(f"{number:,} x {what}" for what, number in sorted(answered.items()))
+        figures = (f"{len(took):,}", f"{quantile(took, 0.5):.1f}", f"{quantile(took, 0.99):.1f}", f"{failed:,}")
+        rows.append((name, said, *figures, "yes" if there else "NO"))
+    return rows, [
+        budget("requests of others that failed during attacks, of all", missed / asked, 0.0),
+        budget("attacks after which the server did not answer", gone, 0, ""),
+    ]
+
+
 def main() -> None:
-    arguments = parser(__doc__).parse_args()
+    arguments_of = parser(__doc__)
+    arguments_of.add_argument("--only-attacks", action="store_true", help="leave the comparisons out")
+    arguments = arguments_of.parse_args()
     open_default()
     graph = Path(default_folder())
+    with medcodegraph(graph, "--time-limit", f"{ATTACK_LIMIT:g}") as (ours, _):
+        seen, of_attacks = attacks(ours)
+    header = ("attack", "attackers were answered", "others asked", "p50", "p99", "failed", "there afterwards")
+    tables = [
+        *([] if arguments.only_attacks else comparisons(graph)),
+        Table("Milliseconds of others' requests during attacks", header, seen),
+        Table("Budgets under attack", BUDGET, of_attacks),
+    ]
+    notes = [
+        f"{ROUNDS} rounds; between them the servers take turns",
+        f"under attack a query may take {ATTACK_LIMIT:g} s; others look up, ask for a code and its data, and a verdict",
+    ]
+    publish("serve", tables, notes, arguments.write)
+
+
+def comparisons(graph: Path) -> list[Table]:
+    """Return the figures beside oxigraph and pySHACL, with their budgets."""
     limit = 2.0
     with medcodegraph(graph, "--time-limit", "60") as (ours, _), oxigraph(graph) as (theirs, _):
         rows, budgets = compared((ours, theirs))
@@ -148,7 +187,7 @@ def main() -> None:
         judged, of_claims = claims(ours)
     with medcodegraph(graph, "--time-limit", str(limit)) as (ours, _):
         late = max(overrun(ours, limit) for _ in range(3))
-    tables = [
+    return [
         Table("Milliseconds of a query", ("query, client", "ours p50", "p99", "oxigraph p50", "p99"), rows),
         Table("Milliseconds of a claim", ("asked by", "p50", "p99"), judged),
         Table("Budgets", BUDGET, [
@@ -157,7 +196,6 @@ def main() -> None:
             budget("seconds that a query outlives its limit", late, LIMIT, "s"),
         ]),
     ]  # fmt: skip
-    publish("serve", tables, [f"{ROUNDS} rounds; between them the servers take turns"], arguments.write)
 
 
 if __name__ == "__main__":

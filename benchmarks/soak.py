@@ -46,6 +46,7 @@ class Course:
 
     sent: Counter[str] = field(default_factory=Counter[str])
     failed: Counter[str] = field(default_factory=Counter[str])
+    seconds: float = 0.0
     kills: int = 0
     memory: list[tuple[float, int, int]] = field(default_factory=list[tuple[float, int, int]])
     over: threading.Event = field(default_factory=threading.Event)
@@ -96,7 +97,7 @@ def middle(values: list[int]) -> float:
 def main() -> None:
     arguments_of = parser(__doc__)
     arguments_of.add_argument("--minutes", type=float, default=10.0, help="default: 10")
-    arguments_of.add_argument("--clients", type=int, default=4, help="default: 4")
+    arguments_of.add_argument("--clients", type=int, default=8, help="default: 8")
     arguments = arguments_of.parse_args()
     open_default()
     course = Course()
@@ -105,7 +106,9 @@ def main() -> None:
         threads += [threading.Thread(target=part, args=(course, root)) for part in (kill, watch)]
         for thread in threads:
             thread.start()
+        start = time.monotonic()
         time.sleep(arguments.minutes * 60)
+        course.seconds = time.monotonic() - start
         course.over.set()
         for thread in threads:
             thread.join()
@@ -121,6 +124,7 @@ def tables(course: Course) -> list[Table]:
     whole = middle([row[2] for row in late]) / middle([row[2] for row in early])
     rows = [(kind, f"{number:,}") for kind, number in course.sent.items()]
     rows += [(f"failed: {kind}", f"{number:,}") for kind, number in course.failed.items()]
+    rows += [("all requests, a second", f"{sum(course.sent.values()) / max(course.seconds, 1):,.0f}")]
     rows += [("workers killed", f"{course.kills:,}")]
     rows += [("server, megabytes, second and last third", f"{middle([r[1] for r in early]):.0f}, "
               f"{middle([r[1] for r in late]):.0f}")]  # fmt: skip

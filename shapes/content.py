@@ -33,6 +33,13 @@ class Options:
 def prepare(store: Store) -> None:
     """Make ready what judges claims: that takes longer than to judge one."""
     _validator(store, released=False, satisfied=False)
+    _editions(store)
+
+
+@lru_cache(maxsize=1)
+def _editions(store: Store) -> list[dict[str, Any]]:
+    """Return the editions of a store, read once: that takes as long as to judge a claim."""
+    return read_editions(store)
 
 
 @lru_cache(maxsize=4)
@@ -47,7 +54,7 @@ def judge_content(store: Store, content: bytes, options: Options) -> dict[str, A
     of its claims can be read.
     """
     report, claims, broken = _judged(store, content, options)
-    used = [edition for edition in read_editions(store) if edition["key"] in report.editions]
+    used = [edition for edition in _editions(store) if edition["key"] in report.editions]
     days = [day for claim in claims for line in claim.lines if (day := line.from_)]
     return {
         "graph": report.graph, "is_default": report.is_default,

@@ -10,8 +10,8 @@ import pytest
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")
 PARTS = {
-    "bulk_steps.py", "claims_made.py", "edits_made.py", "measured.py", "report.py", "server.py", "shacl_steps.py",
-    "steps.py",
+    "attacks.py", "bulk_steps.py", "claims_made.py", "edits_made.py", "measured.py", "report.py", "server.py",
+    "shacl_steps.py", "steps.py",
 }  # fmt: skip
 BENCHMARKS = sorted(path.name for path in FOLDER.glob("*.py") if path.name not in PARTS)
 

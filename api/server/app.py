@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib import import_module
+from typing import Any
 
 from fastapi import FastAPI
-from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
 
 from ... import __version__
 from ...shapes.content import prepare
@@ -23,15 +24,29 @@ from .problems import add_handlers
 from .security import Guard
 from .served import find_served
 from .settings import Settings
+from .shortcut import Shortcut
+from .sparql.routes import ENDPOINTS
 
 ROUTERS = (
     "medcodegraph.api.server.health",
-    "medcodegraph.api.server.sparql.routes",
     "medcodegraph.api.server.linked.routes",
     *(f"medcodegraph.api.routes.{name}" for name in FAMILIES),
     "medcodegraph.api.web.pages",
 )
 """Modules with a `router`."""
+
+
+class _Application(FastAPI):
+    """The framework behind what guards every request, and behind the paths that do without it."""
+
+    def __init__(self, settings: Settings, metrics: Metrics, **options: Any) -> None:
+        super().__init__(**options)
+        self._served = Guard(Shortcut(super().__call__, ENDPOINTS), settings, metrics)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        scope["app"] = self
+        await self._served(scope, receive, send)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -53,14 +68,15 @@ def create_app(settings: Settings) -> FastAPI:
         await pool.close()
         await queries.close()
 
-    app = FastAPI(
+    app = _Application(
+        settings,
+        metrics,
         title="medcodegraph",
         version=__version__,
         summary="Open knowledge graph of US medical billing codes",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        middleware=[Middleware(Guard, settings=settings, metrics=metrics)],
     )
     app.state.settings, app.state.pool, app.state.queries, app.state.metrics = settings, pool, queries, metrics
     add_handlers(app)

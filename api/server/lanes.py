@@ -125,8 +125,9 @@ class Lanes:
             link.end()
         else:
             self.idle.append(link)
-        self.dispatch()
-        self.review()
+        if self.waiting:
+            self.dispatch()
+            self.review()
 
     def remove(self, link: Link) -> None:
         """Forget a worker that ended."""

@@ -8,12 +8,16 @@ from contextlib import asynccontextmanager
 
 from starlette.types import Receive
 
+SOON = 0.05
+"""Seconds in which most requests are answered; only then is it watched whether the client leaves."""
+
 
 @asynccontextmanager
 async def until_gone(receive: Receive) -> AsyncGenerator[None]:
     """Run the body of `async with` until it is done or the client is gone; the request was read before."""
     task = asyncio.current_task()
     gone = False
+    watcher: asyncio.Task[None] | None = None
 
     async def watch() -> None:
         nonlocal gone
@@ -23,7 +27,11 @@ async def until_gone(receive: Receive) -> AsyncGenerator[None]:
         if task:
             task.cancel()
 
-    watcher = asyncio.create_task(watch())
+    def begin() -> None:
+        nonlocal watcher
+        watcher = asyncio.create_task(watch())
+
+    timer = asyncio.get_running_loop().call_later(SOON, begin)
     try:
         yield
     except asyncio.CancelledError:
@@ -31,4 +39,6 @@ async def until_gone(receive: Receive) -> AsyncGenerator[None]:
             raise
         task.uncancel()
     finally:
-        watcher.cancel()
+        timer.cancel()
+        if watcher:
+            watcher.cancel()

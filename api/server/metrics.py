@@ -24,12 +24,21 @@ class Metrics:
         self._seconds = Histogram(
             "medcodegraph_request_seconds", "Duration of requests", ("route",), buckets=BUCKETS, registry=self.registry
         )
+        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.truncated = Counter("medcodegraph_truncated", "Answers cut at the row limit", registry=self.registry)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request."""
-        self._requests.labels(method if method in METHODS else "other", route, status).inc()
-        self._seconds.labels(route).observe(seconds)
+        requests, durations = self._children(method if method in METHODS else "other", route, status)
+        requests.inc()
+        durations.observe(seconds)
+
+    def _children(self, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+        """Return what counts such requests: to find that by its labels takes longer than to count."""
+        key = (method, route, status)
+        if key not in self._found:
+            self._found[key] = self._requests.labels(*key), self._seconds.labels(route)
+        return self._found[key]
 
     def watch(self, pools: dict[str, Pool]) -> None:
         """Tell of the workers of these pools too."""

@@ -84,30 +84,26 @@ class Pool:
         Raises what the function raises (an error of this package; InternalError for any other), TimeLimitError,
         MemoryLimitError, BusyError, or WorkerGoneError.
         """
-        async with self._job(frames.VALUE, function, arguments, timeout) as job:
-            return job.first.result()
+        job = await self._begin_again(frames.VALUE, function, arguments, timeout)
+        return job.first.result()
 
     @asynccontextmanager
     async def stream(
         self, function: Callable[..., object], *arguments: object, timeout: float | None = None
     ) -> AsyncGenerator[Job]:
         """Run `function(store, output, *arguments)`: `job.first` holds the head, `job.next()` gives the chunks."""
-        async with self._job(frames.HEAD, function, arguments, timeout) as job:
-            yield job
-
-    @asynccontextmanager
-    async def _job(
-        self, kind: int, function: object, arguments: tuple[object, ...], timeout: float | None
-    ) -> AsyncGenerator[Job]:
-        request = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
-        job = await self._begin_again(kind, request, timeout or self._time_limit)
+        job = await self._begin_again(frames.HEAD, function, arguments, timeout)
         try:
             yield job
         finally:
             _abandon(job)
 
-    async def _begin_again(self, kind: int, request: bytes, limit: float) -> Job:
+    async def _begin_again(
+        self, kind: int, function: object, arguments: tuple[object, ...], timeout: float | None
+    ) -> Job:
         """Begin, with another worker when one ended, or its build was removed, with no fault of the request."""
+        request = pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL)
+        limit = timeout or self._time_limit
         for _ in range(ATTEMPTS - 1):
             try:
                 return await self._begin(kind, request, limit)
@@ -135,7 +131,7 @@ class Pool:
         job.timer = asyncio.get_running_loop().call_later(limit, self._time_up, job, limit)
         link.send(job, kind, request)
         try:
-            await asyncio.shield(job.first)
+            await job.first
         except asyncio.CancelledError:
             _abandon(job)
             raise

@@ -89,4 +89,5 @@ def add_handlers(app: FastAPI) -> None:
 
     app.add_exception_handler(MedcodegraphError, raised)
     app.add_exception_handler(HTTPException, raised)
+    app.add_exception_handler(Exception, raised)
     app.add_exception_handler(RequestValidationError, of_input)

@@ -63,6 +63,7 @@ class Connection(HttpToolsProtocol):
 
 def run(app: FastAPI, host: str, port: int, log_level: str) -> None:
     """Serve over HTTP; uvicorn's own access log is off, as it writes query strings."""
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     uvicorn.run(
         app,

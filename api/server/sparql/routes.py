@@ -1,8 +1,7 @@
-"""The route of the SPARQL endpoint: a request in, a streamed answer out."""
+"""The SPARQL endpoint: a request in, a streamed answer out."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -12,23 +11,23 @@ from ..leaving import until_gone
 from ..link import Job
 from ..pool import Pool
 from ..problems import ProblemError
-from ..security import ROUTE
 from .answer import Head, Wanted, answer
 from .description import describe
 from .request import Query, read_query
 
 PATH = "/sparql"
-METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+ALLOW = {"Allow": ", ".join(METHODS)}
 TRUNCATED = "Medcodegraph-Truncated"
 NOT_ACCEPTABLE = f"rows are offered as {', '.join(n.BINDINGS)}; triples as {', '.join(n.GRAPHS)}"
-router = APIRouter()
 
 
 async def sparql(request: Request) -> Response:
     """Answer a query, or describe the service where there is none."""
-    request.scope[ROUTE] = PATH
+    if request.method not in METHODS:
+        raise ProblemError(405, "queries are sent by GET or POST", ALLOW)
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
+        return Response(status_code=204, headers=ALLOW)
     settings = request.app.state.settings
     query = await read_query(request, settings.query_limit << 10)
     accept = request.headers.get("accept", "")
@@ -46,8 +45,7 @@ async def well_known(request: Request) -> Response:
     return Response(status_code=303, headers={"Location": PATH})
 
 
-router.add_route(PATH, sparql, methods=METHODS, include_in_schema=False)
-router.add_route("/.well-known/void", well_known, include_in_schema=False)
+ENDPOINTS = {PATH: sparql, "/.well-known/void": well_known}
 
 
 async def _description(request: Request, media: str | None) -> Response:

@@ -84,3 +84,11 @@ def test_syntax_error_is_short_and_placed() -> None:
     error = syntax_error("error at 3:14: expected one of " + ", ".join("abcdefghijklm"))
     assert str(error) == "query:3: column 14: expected one of a, b, c, d, e, f, g, h and others"
     assert str(syntax_error("something else")) == "query: something else"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from(["SERVICE", "service", "FrOm", "Load"]))
+def test_query_with_a_word_that_is_refused_is_read_word_by_word(text: str, word: str) -> None:
+    """Only what holds none of the words is passed unread; so both ways say the same of a comment."""
+    assert dataset_of(f"SELECT * {{ ?s ?p ?o }} # {word}") == dataset_of("SELECT * { ?s ?p ?o } #") is None
+    with pytest.raises(InputError, match="nested"):
+        only_reading("SELECT * " + "{" * (MOST_NESTED + 1) + str(ox.Literal(text)))
