@@ -46,15 +46,23 @@ class Owner(Protocol):
     def lost(self, link: Link) -> None: ...  # noqa: D102
 
 
+class Held:
+    """The bytes of all answers that their clients have not taken yet."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+
 class Job:
     """One request at a worker: a first answer (a value, or the head of a stream), then chunks."""
 
-    def __init__(self, key: int = 0) -> None:
+    def __init__(self, key: int, of_all: Held) -> None:
         self.key = key
         self.started = monotonic()
         self.first: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.chunks: deque[bytes] = deque()
         self.held = 0
+        self._of_all = of_all
         self.link: Link | None = None
         self.ended = False
         self.end: Any = None
@@ -66,7 +74,7 @@ class Job:
     def add(self, chunk: bytes) -> None:
         """Take a chunk from the worker."""
         self.chunks.append(chunk)
-        self.held += len(chunk)
+        self._hold(len(chunk))
         self._news.set()
 
     def finish(self, end: Any = None, error: MedcodegraphError | None = None) -> None:
@@ -93,10 +101,21 @@ class Job:
             self._news.clear()
             await self._news.wait()
         chunk = self.chunks.popleft()
-        self.held -= len(chunk)
+        self._hold(-len(chunk))
         if self.link:
             self.link.go_on()
         return chunk
+
+    def abandon(self) -> None:
+        """End the work for what nobody waits for any more, and hold nothing of it."""
+        if self.link:
+            self.link.end()
+        self.chunks.clear()
+        self._hold(-self.held)
+
+    def _hold(self, more: int) -> None:
+        self.held += more
+        self._of_all.bytes += more
 
 
 class Link(asyncio.Protocol):

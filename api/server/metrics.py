@@ -59,9 +59,13 @@ class _Workers(Collector):
     def collect(self) -> Iterable[Metric]:
         workers = GaugeMetricFamily("medcodegraph_workers", "Workers by state", labels=("pool", "state"))
         ended = CounterMetricFamily("medcodegraph_workers_ended", "Workers ended, by cause", labels=("pool", "cause"))
+        held = GaugeMetricFamily(
+            "medcodegraph_held_bytes", "Bytes of answers that clients have not taken", labels=("pool",)
+        )
         for name, pool in self._pools.items():
+            held.add_metric((name,), pool.held.bytes)
             for state, number in pool.states().items():
                 workers.add_metric((name, state), number)
             for cause, number in pool.lanes.ended.items():
                 ended.add_metric((name, cause), number)
-        return [workers, ended]
+        return [workers, ended, held]

@@ -14,7 +14,7 @@ from ...errors import BusyError, MedcodegraphError, StoreError, TimeLimitError
 from ...graph.store.interface import Store
 from . import frames
 from .lanes import Lanes
-from .link import Job, Link, WorkerGoneError, start_process
+from .link import MEGABYTE, Held, Job, Link, WorkerGoneError, start_process
 from .served import Served
 from .settings import Settings
 
@@ -43,9 +43,12 @@ class Pool:
         self.build = ""
         """Names the build that is served; nothing for an endpoint, of which none is known."""
         self.lanes = Lanes(settings.workers, patience, self._fill)
+        self.held = Held()
+        """Those under way when the limit is reached may add some megabytes each."""
+        self._most_held = settings.held_limit * MEGABYTE
         self._size = settings.workers
         self._time_limit = settings.time_limit
-        self._memory = settings.memory_limit << 20
+        self._memory = settings.memory_limit * MEGABYTE
         self._warm = warm
         self._starting = 0
         self._closed = False
@@ -92,11 +95,13 @@ class Pool:
         self, function: Callable[..., object], *arguments: object, timeout: float | None = None
     ) -> AsyncGenerator[Job]:
         """Run `function(store, output, *arguments)`: `job.first` holds the head, `job.next()` gives the chunks."""
+        if self.held.bytes >= self._most_held:
+            raise BusyError("too many answers wait for their readers")
         job = await self._begin_again(frames.HEAD, function, arguments, timeout)
         try:
             yield job
         finally:
-            _abandon(job)
+            job.abandon()
 
     async def _begin_again(
         self, kind: int, function: object, arguments: tuple[object, ...], timeout: float | None
@@ -127,13 +132,13 @@ class Pool:
             raise BusyError("the server is shutting down")
         key = hash(request)
         link = await self.lanes.acquire(key, limit)
-        job = Job(key)
+        job = Job(key, self.held)
         job.timer = asyncio.get_running_loop().call_later(limit, self._time_up, job, limit)
         link.send(job, kind, request)
         try:
             await job.first
         except asyncio.CancelledError:
-            _abandon(job)
+            job.abandon()
             raise
         return job
 
@@ -210,9 +215,3 @@ class Pool:
         task = asyncio.get_running_loop().create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _abandon(job: Job) -> None:
-    """End the worker of a job that nobody waits for any more."""
-    if job.link:
-        job.link.end()

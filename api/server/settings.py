@@ -25,6 +25,7 @@ class Settings:
     body_limit: int = _setting(10, "megabytes of a request body")
     query_limit: int = _setting(256, "kilobytes of a query")
     stall_limit: float = _setting(20.0, "seconds in which a client must send or take something")
+    held_limit: int = _setting(256, "megabytes of answers that clients have not taken, over all: with more none begins")
     cors_origins: str = _setting("*", "origins whose pages may call, parted by commas; '' for none")
     api_key: str | None = None
     protect: str = _setting("claims", "what the API key guards: claims or everything")

@@ -3,10 +3,11 @@
 import csv
 import io
 import json
+import re
 import shutil
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -132,6 +133,30 @@ def test_client_that_takes_nothing_more_holds_no_worker(folder: Path, tmp_path: 
         while running.workers()["queries busy"] + running.workers()["queries long"] and time.monotonic() < until:
             time.sleep(0.1)
         assert running.workers()["queries busy"] + running.workers()["queries long"] == 0
+
+
+def test_answers_that_nobody_takes_have_a_limit_over_all(folder: Path, tmp_path: Path) -> None:
+    with serving(tmp_path / "log", "--graph", str(folder), "--held-limit", "4") as running:
+        client = httpx.Client(base_url=running.url, timeout=60)
+        with _connected(running) as slow:
+            slow.sendall(b"GET /sparql?query=SELECT%20*%20%7B?s%20?p%20?o.?a%20?b%20?c%7D HTTP/1.1\r\nHost: a\r\n\r\n")
+            _until(lambda: _held(client) > 4 << 20)
+            refused = _ask(client, "ASK {}")
+            assert (refused.status_code, "Retry-After" in refused.headers) == (503, True), refused.text
+            assert client.get("/api/codes/63621").status_code == 200
+        _until(lambda: _held(client) == 0)
+        assert _ask(client, "ASK {}").status_code == 200
+
+
+def _held(client: httpx.Client) -> float:
+    return float(re.findall(r'medcodegraph_held_bytes{pool="queries"} (\S+)', client.get("/metrics").text)[0])
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert condition()
 
 
 def test_new_build_is_picked_up_without_dropping_a_request(folder: Path, tmp_path: Path) -> None:
