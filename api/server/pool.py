@@ -7,7 +7,6 @@ import logging
 import pickle
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from time import monotonic
 from typing import Any, TypeVar
 
 from ...errors import BusyError, MedcodegraphError, StoreError, TimeLimitError
@@ -22,8 +21,9 @@ QUERIES, CALLS = (0.25, 1.0), (5.0, 10.0)
 """Processor seconds after which a request counts as long: while others wait, and while none does. A query may be
 anything; a call is of a function whose work is bounded."""
 ATTEMPTS = 3
-REVIEW, LOOK, AGAIN = 0.1, 0.5, 1.0
-"""Seconds between looks at what runs long, at the build that is in use, and between attempts to open a graph."""
+REVIEW, LOOK, LOOK_AT_ENDPOINT, AGAIN = 0.1, 0.5, 5.0, 1.0
+"""Seconds between looks at what runs long, at the build that is in use, here and at an endpoint, and between attempts
+to open a graph."""
 logger = logging.getLogger("medcodegraph.server")
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class Pool:
         self.served = served
         self.failure: MedcodegraphError | None = None
         self.build = ""
-        """Names the build that is served; nothing for an endpoint, of which none is known."""
+        """Names the build that is served."""
         self.lanes = Lanes(settings.workers, patience, self._fill)
         self.held = Held()
         """Those under way when the limit is reached may add some megabytes each."""
@@ -56,7 +56,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers; raises StoreError when the graph can't be opened."""
-        self.build = self.served.build()
+        self.build = await self._newest()
         self._fill()
         while not self.lanes.idle:
             if self.failure:
@@ -64,6 +64,7 @@ class Pool:
                 raise self.failure
             await asyncio.sleep(0.01)
         self._run(self._watch())
+        self._run(self._look())
 
     async def close(self) -> None:
         """End all workers and what they work on."""
@@ -116,13 +117,22 @@ class Pool:
                 if not error.again or self._closed:
                     raise
             except StoreError:
-                if self.failure or self._is_newest():
+                if self.failure or self.served.is_endpoint or self._is_newest():
                     raise
         return await self._begin(kind, request, limit)
 
     def _is_newest(self) -> bool:
         """Say whether all workers are on the newest build."""
         return self.served.build() == self.build and not any(link.is_outdated for link in self.lanes.links)
+
+    async def _newest(self) -> str:
+        """Return the build that there is now; while an endpoint does not answer, the one that is served."""
+        if not self.served.is_endpoint:
+            return self.served.build()
+        try:
+            return await asyncio.to_thread(self.served.build)
+        except StoreError:
+            return self.build
 
     async def _begin(self, kind: int, request: bytes, limit: float) -> Job:
         """Return a job that has its first answer; raises what ended it before."""
@@ -193,14 +203,16 @@ class Pool:
             link.end()
 
     async def _watch(self) -> None:
-        """Look at what runs long, and for a new build."""
-        looked = monotonic()
+        """Look at what runs long."""
         while True:
             await asyncio.sleep(REVIEW)
             self.lanes.review()
-            if monotonic() - looked > LOOK:
-                looked = monotonic()
-                self._renew(self.served.build())
+
+    async def _look(self) -> None:
+        """Look for a new build."""
+        while True:
+            await asyncio.sleep(LOOK_AT_ENDPOINT if self.served.is_endpoint else LOOK)
+            self._renew(await self._newest())
 
     def _renew(self, build: str) -> None:
         """Replace the workers when the build is a new one; the old ones end what they work on."""

@@ -9,6 +9,8 @@ from ...graph.store import EmbeddedStore, open_default, open_folder, open_store
 from ...graph.store.embedded import default_folder
 from ...graph.store.interface import Store
 
+ENDPOINTS = ("http://", "https://")
+
 
 class Served(NamedTuple):
     """A graph folder or an endpoint, named once, so that every worker opens the same."""
@@ -24,8 +26,20 @@ class Served(NamedTuple):
             return EmbeddedStore(store.store, name, self.is_default, folder=self.place)
         return store
 
+    @property
+    def is_endpoint(self) -> bool:
+        """Whether another server holds the graph: it may change without a new build."""
+        return self.place.startswith(ENDPOINTS)
+
     def build(self) -> str:
-        """Return what changes when a new build is switched to; of an endpoint nothing does."""
+        """Return what changes when a new build is switched to, or when an endpoint loads other editions.
+
+        To ask an endpoint takes a while; raises StoreError when it does not answer.
+        """
+        if self.is_endpoint:
+            from ...graph.store.remote import state  # noqa: PLC0415 - an HTTP client is loaded only for a remote graph
+
+            return state(self.place)
         try:
             return os.readlink(os.path.join(self.place, "current"))  # noqa: PTH115, PTH118
         except OSError:
@@ -40,6 +54,6 @@ def find_served(location: str | None) -> Served:
     if not location:
         open_default()
         return Served(default_folder(), is_default=True)
-    if not location.startswith(("http://", "https://")):
+    if not location.startswith(ENDPOINTS):
         open_folder(location)
     return Served(location, is_default=False)

@@ -6,6 +6,8 @@ keeps its default graph apart answers as the embedded store does, also to GRAPH 
 
 from __future__ import annotations
 
+import hashlib
+
 import httpx
 import pyoxigraph as ox
 
@@ -17,6 +19,9 @@ from .interface import Answer
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 GRAPHS = "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 """Not DISTINCT: Virtuoso takes some hundred times as long for that."""
+STATE = """SELECT ?edition ?said {
+  GRAPH ?g { ?edition mcg:ofSource ?source ; ?p ?said } VALUES ?p { mcg:sha256 prov:generatedAtTime mcg:rowsKept }
+}"""
 VIRTUOSO_ASK = "__ASK_RETVAL"
 SECONDS = 60.0
 
@@ -26,10 +31,11 @@ class RemoteStore:
 
     is_default = False
 
-    def __init__(self, url: str, client: httpx.Client | None = None) -> None:
+    def __init__(self, url: str, client: httpx.Client | None = None, graphs: tuple[str, ...] | None = None) -> None:
+        """Open an endpoint; `graphs` are its named graphs where the caller knows them."""
         self.location = url
         self._client = client or httpx.Client(timeout=SECONDS)
-        self._graphs = self._named_graphs()
+        self._graphs = self._named_graphs() if graphs is None else graphs
 
     def query(self, sparql: str, dataset: Dataset | None = None) -> Answer:
         """Answer a SPARQL query over the union of the endpoint's graphs, or a dataset."""
@@ -75,6 +81,16 @@ class RemoteStore:
         except (SyntaxError, ValueError) as error:
             raise StoreError(f"{self.location}: the answer can't be read as {kind}") from error
         raise StoreError(f"{self.location}: answered with {kind or 'no content type'}, not a SPARQL result")
+
+
+def state(url: str) -> str:
+    """Return a text that changes when an endpoint loads other editions; quick to ask. Raises StoreError."""
+    with httpx.Client(timeout=SECONDS) as client:
+        found = RemoteStore(url, client, ()).query(STATE)
+    if not isinstance(found, ox.QuerySolutions):
+        raise StoreError(f"{url}: the endpoint did not list its editions")
+    rows = sorted(str([str(term) for term in row]) for row in found)
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
 def _as_boolean(answer: ox.QuerySolutions | ox.QueryBoolean) -> ox.QuerySolutions | ox.QueryBoolean:

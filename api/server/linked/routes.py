@@ -44,12 +44,13 @@ async def about(request: Request) -> Response:
     on = _date(request.query_params.get("on"))
     pool: Pool = request.app.state.pool
     tag = _tag(pool.build, path, media, on)
-    if pool.build and tag in request.headers.get("if-none-match", ""):
+    is_fixed = not pool.served.is_endpoint
+    if is_fixed and tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=_headers(request, path, media, tag))
     found = await pool.call(document, BASE + path, media, on)
     if found is None:
         raise ProblemError(404, f"this graph does not name {BASE}{path}", {"Vary": "Accept"})
-    tag = tag if pool.build else f'"{hashlib.sha256(found.body).hexdigest()[:32]}"'
+    tag = tag if is_fixed else f'"{hashlib.sha256(found.body).hexdigest()[:32]}"'
     headers = _headers(request, path, media, tag)
     if found.more:
         headers["Medcodegraph-Truncated"] = f"references={REFERRING}"

@@ -13,6 +13,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from medcodegraph.graph.store import open_folder
+from medcodegraph.ontology.terms import BASE
 from running_server import Server, serving
 from virtuoso import virtuoso
 
@@ -30,7 +31,7 @@ CLAIM = {
 
 
 @contextmanager
-def _oxigraph(store: ox.Store, folder: Path) -> Iterator[str]:
+def _oxigraph(store: ox.Store, folder: Path, command: str = "serve-read-only") -> Iterator[str]:
     binary = shutil.which("oxigraph") or str(Path(sys.executable).parent / "oxigraph")
     if not Path(binary).exists():
         pytest.skip("no oxigraph server is installed: pip install oxigraph")
@@ -38,8 +39,8 @@ def _oxigraph(store: ox.Store, folder: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     store.backup(str(folder / "store"))
-    command = [binary, "serve-read-only", "--location", str(folder / "store"), "--bind", address]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    whole = [binary, command, "--location", str(folder / "store"), "--bind", address]
+    with subprocess.Popen(whole, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
@@ -105,3 +106,23 @@ def test_limits_hold(remote: Server) -> None:
     assert (bad.status_code, bad.json()["line"]) == (400, 2)
     for query in ("SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }", "SELECT * FROM <http://a.example/> {}"):
         assert httpx.post(f"{remote.url}/sparql", data={"query": query}, timeout=120).status_code == 400
+
+
+def test_other_editions_of_the_endpoint_are_noticed(folder: Path, tmp_path: Path) -> None:
+    edition, source = f"{BASE}edition/ncci-aoc/2099Q1", f"{BASE}source/ncci-aoc"
+    insert = f"""PREFIX mcg: <{BASE}ontology#> INSERT DATA {{ GRAPH <{edition}> {{
+        <{edition}> mcg:ofSource <{source}> ; mcg:release "2099Q1" ; mcg:sha256 "{"0" * 64}" }} }}"""
+    with (
+        _oxigraph(open_folder(str(folder)).store, tmp_path, "serve") as url,
+        serving(tmp_path / "log", "--store", url, "--workers", "1", "--time-limit", "60") as running,
+        httpx.Client(base_url=running.url, timeout=120) as client,
+    ):
+        asked = {"query": f"ASK {{ GRAPH <{edition}> {{ ?s ?p ?o }} }}"}
+        assert client.get("/sparql", params=asked).json()["boolean"] is False
+        assert httpx.post(url.replace("/query", "/update"), data={"update": insert}).is_success
+        until = time.monotonic() + 60
+        while not client.get("/sparql", params=asked).json()["boolean"] and time.monotonic() < until:
+            time.sleep(0.5)
+        assert client.get("/sparql", params=asked).json()["boolean"] is True
+        listed = client.get("/api/editions").json()["editions"]
+        assert "ncci-aoc/2099Q1" in {item["key"] for item in listed}
