@@ -165,3 +165,13 @@ class CodePage(DatedAnswer):
     policy_changes: list[Changed] | None
     not_in_source: list[str] = Field(description="topics that no loaded edition holds for this code")
     not_in_force: dict[str, str] = Field(description="topics that no edition answers on the date, with the reason")
+
+
+class CodePagePart(CodePage):
+    """Everything known of a code on a date, its bundling edits whole or in part."""
+
+    bundling_total: int = Field(description="number of all bundling edits of the code that are active on the date")
+    bundling_next: str | None = Field(
+        description="address of the bundling edits after these; null: there are none",
+        examples=["/api/codes/99213?on=2026-02-10&bundling_offset=100&bundling_limit=100"],
+    )

@@ -25,6 +25,7 @@ from .security import Guard
 from .served import find_served
 from .settings import Settings
 from .shortcut import Shortcut
+from .sparql.counting import Counting
 from .sparql.routes import ENDPOINTS
 
 ROUTERS = (
@@ -79,6 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings, app.state.pool, app.state.queries, app.state.metrics = settings, pool, queries, metrics
+    app.state.counting = Counting(queries)
     add_handlers(app)
     for name in ROUTERS:
         app.include_router(import_module(name).router)

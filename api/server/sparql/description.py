@@ -18,6 +18,7 @@ from ....graph.views.editions import read_editions
 from ....graph.views.records import select
 from ....ontology import folder
 from ....ontology.terms import BASE, DCTERMS, PREFIXES, RDF, RDFS, SH, XSD
+from .counting import Counts
 
 SD, VOID = "http://www.w3.org/ns/sparql-service-description#", "http://rdfs.org/ns/void#"
 OWL = "http://www.w3.org/2002/07/owl#"
@@ -40,11 +41,11 @@ class Question(NamedTuple):
     query: str
 
 
-def describe(store: Store, endpoint: str, media: str) -> bytes:
+def describe(store: Store, endpoint: str, media: str, counts: Counts | None) -> bytes:
     """Return the description as a document; `endpoint` is the address that it was asked at."""
     prefixes = PREFIXES | {"sd": SD, "void": VOID, "schema": SCHEMA, "formats": FORMATS}
     form = ox.RdfFormat.from_media_type(media)
-    return ox.serialize(_triples(store, endpoint), format=form, prefixes=prefixes) or b""
+    return ox.serialize(_triples(store, endpoint, counts), format=form, prefixes=prefixes) or b""
 
 
 def questions() -> list[Question]:
@@ -58,7 +59,7 @@ def _question(path: Path) -> Question:
     return Question(path.stem, said["title"], said["question"], query.strip())
 
 
-def _triples(store: Store, endpoint: str) -> Iterator[ox.Triple]:
+def _triples(store: Store, endpoint: str, counts: Counts | None) -> Iterator[ox.Triple]:
     service, data = ox.NamedNode(endpoint), ox.NamedNode(f"{endpoint}#dataset")
     yield from _said(service, (
         (RDF["type"], SD + "Service"), (SD + "endpoint", endpoint), (SD + "defaultDataset", data.value),
@@ -72,7 +73,9 @@ def _triples(store: Store, endpoint: str) -> Iterator[ox.Triple]:
         (DCTERMS.title, ox.Literal(f"medcodegraph {__version__}: {store.location if store.is_default else 'a graph'}")),
     ))  # fmt: skip
     yield from _graphs(store, data)
-    yield from _partitions(store, data)
+    if counts:
+        yield _triple(data, VOID + "triples", ox.Literal(sum(counts.triples.values())))
+    yield from _partitions(store, data, counts)
     yield from _examples(endpoint)
 
 
@@ -88,15 +91,18 @@ def _graphs(store: Store, data: Node) -> Iterator[ox.Triple]:
             yield _triple(graph, DCTERMS.title, ox.Literal(edition["title"] or edition["key"]))
 
 
-def _partitions(store: Store, data: Node) -> Iterator[ox.Triple]:
-    for partition, term, kinds in (
-        ("classPartition", "class", f"<{OWL}Class>"),
-        ("propertyPartition", "property", f"<{OWL}ObjectProperty>, <{OWL}DatatypeProperty>"),
+def _partitions(store: Store, data: Node, counts: Counts | None) -> Iterator[ox.Triple]:
+    entities, triples = counts or (None, None)
+    for partition, term, kinds, counted, numbers in (
+        ("classPartition", "class", f"<{OWL}Class>", "entities", entities),
+        ("propertyPartition", "property", f"<{OWL}ObjectProperty>, <{OWL}DatatypeProperty>", "triples", triples),
     ):
         for (iri,) in select(store, TERMS % kinds):
             node = ox.BlankNode()
             yield _triple(data, VOID + partition, node)
             yield _triple(node, VOID + term, ox.NamedNode(iri))
+            if numbers is not None:
+                yield _triple(node, VOID + counted, ox.Literal(numbers.get(iri, 0)))
 
 
 def _examples(endpoint: str) -> Iterator[ox.Triple]:

@@ -53,7 +53,8 @@ async def _description(request: Request, media: str | None) -> Response:
         raise ProblemError(406, NOT_ACCEPTABLE)
     endpoint = str(request.url.replace(query=None))
     pool: Pool = request.app.state.pool
-    body = await pool.call(describe, endpoint, n.GRAPHS[media])
+    counts = await request.app.state.counting.known()
+    body = await pool.call(describe, endpoint, n.GRAPHS[media], counts)
     return Response(body, headers={"Content-Type": n.content_type(media), "Vary": "Accept"})
 
 

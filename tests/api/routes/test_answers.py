@@ -7,10 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
+from medcodegraph.api.routes.codes import page_part
 from medcodegraph.graph.store import open_folder
 from medcodegraph.graph.store.embedded import EmbeddedStore
 from medcodegraph.graph.views import schemes
-from medcodegraph.graph.views.code_page import collect
 from medcodegraph.graph.views.difference import Window, compare
 from medcodegraph.graph.views.editions import listed
 from medcodegraph.graph.views.neighbours import neighbours
@@ -23,10 +23,11 @@ ON = "2026-02-10"
 QUARTERS = ("ncci-ptp-practitioner", "2026Q2", "2026Q3")
 DIFF = "/api/editions/diff?source={}&from={}&to={}".format(*QUARTERS)
 CASES: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
-    f"/api/codes/63621?on={ON}": (collect, ("63621", ON)),
-    f"/api/codes/99213?on={ON}": (collect, ("99213", ON)),
-    f"/api/codes/g2211?on={ON}": (collect, ("G2211", ON)),
-    f"/api/codes/11111?on={ON}": (collect, ("11111", ON)),
+    f"/api/codes/63621?on={ON}": (page_part, ("63621", ON)),
+    f"/api/codes/99213?on={ON}": (page_part, ("99213", ON)),
+    f"/api/codes/g2211?on={ON}": (page_part, ("G2211", ON)),
+    f"/api/codes/11111?on={ON}": (page_part, ("11111", ON)),
+    f"/api/codes/63620?on={ON}&bundling_limit=2&bundling_offset=1": (page_part, ("63620", ON, 2, 1)),
     "/api/codes?search=radiosurgery&limit=7": (search, ("radiosurgery", (), 7)),
     "/api/codes?search=22&kind=setting&kind=modifier": (search, ("22", ("setting", "modifier"), 20)),
     f"/api/codes/63620/neighbours?on={ON}&depth=2&most=30": (neighbours, ("63620", ON, 2, 30)),
@@ -97,7 +98,10 @@ WRONG = {
     "/api/codes/63621?on=2026-W01-1": (422, "YYYY-MM-DD"),
     "/api/codes/63621?on=20260101": (422, "YYYY-MM-DD"),
     "/api/codes/63621?on=1700000000": (422, "YYYY-MM-DD"),
-    "/api/codes/63621?date=2026-01-01": (422, "a parameter that does not exist: this route has on"),
+    "/api/codes/63621?date=2026-01-01": (
+        422,
+        "a parameter that does not exist: this route has bundling_limit, bundling_offset, on",
+    ),
     "/api/payers?on=2026-01-01": (422, "this route has none"),
     "/api/codes?search=": (422, "query.search"),
     "/api/codes?search=%20": (422, "query.search"),
@@ -127,3 +131,16 @@ def test_a_method_that_a_route_does_not_have_is_refused(client: httpx.Client) ->
     response = client.delete("/api/codes/63621")
     assert (response.status_code, response.headers["allow"]) == (405, "GET")
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_bundling_edits_come_in_parts_that_make_the_whole(client: httpx.Client) -> None:
+    whole = client.get(f"/api/codes/63620?on={ON}").json()
+    assert whole["bundling_total"] == len(whole["bundling"]) > 2
+    assert whole["bundling_next"] is None
+    address, found = f"/api/codes/63620?on={ON}&bundling_limit=2", []
+    while address:
+        part = client.get(address).json()
+        found += part["bundling"]
+        assert part["bundling_total"] == whole["bundling_total"]
+        address = part["bundling_next"]
+    assert found == whole["bundling"]

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -276,7 +277,7 @@ def test_whole_of_a_large_answer_arrives(client: httpx.Client, folder: str) -> N
 
 
 def test_service_is_described(client: httpx.Client) -> None:
-    response = client.get("/sparql", headers={"Accept": "text/turtle"})
+    response = _described(client, "text/turtle")
     assert response.status_code == 200
     store = ox.Store()
     store.load(response.content, ox.RdfFormat.TURTLE)
@@ -290,6 +291,9 @@ def test_service_is_described(client: httpx.Client) -> None:
         f"?data void:classPartition [ void:class <{BASE}ontology#PtpEdit> ]",
         f"?data void:propertyPartition [ void:property <{BASE}ontology#addOn> ]",
         '?prefixes sh:declare [ sh:prefix "mcg" ; sh:namespace ?namespace ]',
+        f"?data void:triples {_counted(client, '?s ?p ?o')}",
+        f"?p void:property <{BASE}ontology#addOn> ; void:triples {_counted(client, '?s mcg:addOn ?o')}",
+        f"?p void:class <{BASE}ontology#PtpEdit> ; void:entities {_counted(client, '?s a mcg:PtpEdit')}",
     ):
         assert store.query(f"{prologue} ASK {{ {pattern} }}"), pattern
     questions = list(store.query(f"{prologue} SELECT ?text {{ ?q a sh:SPARQLExecutable ; sh:select ?text }}"))
@@ -298,6 +302,21 @@ def test_service_is_described(client: httpx.Client) -> None:
         answer = client.post("/sparql", data={"query": question["text"].value}, headers={"Accept": "text/csv"})
         assert answer.status_code == 200
         assert answer.text.count("\r\n") > 1
+
+
+def _described(client: httpx.Client, accept: str) -> httpx.Response:
+    """Return the description once its counts are known: they are counted at the first request."""
+    until = time.monotonic() + 60
+    while b"void:triples" not in (answer := client.get("/sparql", headers={"Accept": accept})).content:
+        assert time.monotonic() < until
+    return answer
+
+
+def _counted(client: httpx.Client, pattern: str) -> int:
+    query = f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"
+    rows = client.post("/sparql", data={"query": query}, headers={"Accept": "text/csv"}).text.split()
+    assert int(rows[1]) > 0
+    return int(rows[1])
 
 
 def test_service_is_found_where_it_is_well_known(client: httpx.Client) -> None:
