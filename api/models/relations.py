@@ -42,6 +42,9 @@ class Neighbours(DatedAnswer):
     nodes: list[Node]
     edges: list[Edge]
     not_shown: int = Field(description="codes left out; nearer ones, add-ons, and what nothing releases come first")
+    not_opened: int = Field(
+        description="codes around which no further step looked, as they have too many edits: edges there may be missing"
+    )
     dates: list[str] = Field(description=f"days on which an edit of the code begins or holds no longer, {DAY}")
     not_checked: list[str] = Field(description=NOT_CHECKED)
 

@@ -36,6 +36,7 @@ def neighbours(store: Store, text: str, on: str, depth: int = 1, most: int = 60)
         "code": graph.graph["centre"], "iri": iri, "on": on, "depth": depth,
         "graph": store.location, "is_default": store.is_default,
         "nodes": _nodes(graph), "edges": _edges(graph), "not_shown": graph.graph["not_shown"],
+        "not_opened": graph.graph["not_opened"],
         "dates": _dates(context), "not_checked": not_checked(context, (iri,)), "editions": used(context),
     }  # fmt: skip
 

@@ -136,6 +136,8 @@ def _draw_words(figure: Figure, graph: Network, left_out: int) -> None:
     notes = [f"{len(graph) - 1} codes around it"]
     if graph.graph["not_shown"]:
         notes.append(f"{graph.graph['not_shown']} more not shown")
+    if graph.graph.get("not_opened"):
+        notes.append(f"around {graph.graph['not_opened']} of them not looked: too many edits")
     if left_out:
         notes.append(f"{left_out} edges between codes of one ring not drawn")
     figure.text(0.02, 0.927, "; ".join(notes), fontsize=10.5, color="#9a3412" if len(notes) > 1 else GREY)

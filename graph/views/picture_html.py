@@ -58,6 +58,8 @@ def _told(graph: Network, left_out: int) -> str:
     notes = [f"{len(graph) - 1} codes around it"]
     if graph.graph["not_shown"]:
         notes.append(f"{graph.graph['not_shown']} more not shown")
+    if graph.graph.get("not_opened"):
+        notes.append(f"around {graph.graph['not_opened']} of them not looked: too many edits")
     if left_out:
         notes.append(f"{left_out} edges between codes of one ring only in the table")
     return "; ".join(notes)

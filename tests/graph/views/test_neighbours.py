@@ -15,6 +15,7 @@ def test_edges_are_those_of_the_network(default: EmbeddedStore) -> None:
     }
     assert {node["code"] for node in found["nodes"]} == set(graph)
     assert found["not_shown"] == graph.graph["not_shown"] > 0
+    assert found["not_opened"] == graph.graph["not_opened"] == 0
     assert (found["nodes"][0]["code"], found["nodes"][0]["role"]) == ("63620", "centre")
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from medcodegraph.graph.store.embedded import EmbeddedStore
+from medcodegraph.graph.views import network
 from medcodegraph.graph.views.export import to_cytoscape, to_graphml
 from medcodegraph.graph.views.layout import CENTRE, places, roles
 from medcodegraph.graph.views.links import link_kind
@@ -43,6 +44,17 @@ def test_neighbourhood_keeps_each_relation_apart(default: EmbeddedStore) -> None
     assert graph.edges["63621", "63620", "requiresPrimary"] == {"type": "1"}
     assert graph.graph["not_shown"] == 0
     assert graph.nodes["63621"]["distance"] == 0
+
+
+def test_codes_with_too_many_edits_are_not_opened_and_counted(
+    default: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = neighbourhood(default, CPT + "63621", ON, depth=2, most=500)
+    assert whole.graph["not_opened"] == 0
+    monkeypatch.setattr(network, "MOST_EDITS", 0)
+    bounded = neighbourhood(default, CPT + "63621", ON, depth=2, most=500)
+    assert bounded.graph["not_opened"] == 3
+    assert edges(bounded) == edges(neighbourhood(default, CPT + "63621", ON)) < edges(whole)
 
 
 def test_ended_edits_and_tombstones_are_no_edges(history: EmbeddedStore) -> None:
