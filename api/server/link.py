@@ -127,7 +127,7 @@ class Link(asyncio.Protocol):
         self.is_outdated = False
         """Another build is served by now."""
         self.job: Job | None = None
-        self.is_ready = False
+        self.is_ready = self.is_gone = False
         self.was_killed = False
         """It ended by a signal that nothing of ours sends to a worker that starts."""
         self.is_long = False
@@ -144,7 +144,9 @@ class Link(asyncio.Protocol):
         self._transport = transport
 
     def send(self, job: Job, kind: int, request: bytes) -> None:
-        """Give the worker a job; it has none."""
+        """Give the worker a job; it has none. Raises WorkerGoneError when it ended since it was chosen."""
+        if self.is_gone:
+            raise _why(KILLED)
         self.job, job.link = job, self
         job.spent = -self._spent()
         self._transport.write(frames.frame(kind, request))
@@ -223,6 +225,7 @@ class Link(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Learn why the worker ended, and tell."""
+        self.is_gone = True
         asyncio.get_running_loop().create_task(self._gone())
 
     async def _gone(self) -> None:

@@ -143,8 +143,8 @@ class Pool:
         key = hash(request)
         link = await self.lanes.acquire(key, limit)
         job = Job(key, self.held)
-        job.timer = asyncio.get_running_loop().call_later(limit, self._time_up, job, limit)
         link.send(job, kind, request)
+        job.timer = asyncio.get_running_loop().call_later(limit, self._time_up, job, limit)
         try:
             await job.first
         except asyncio.CancelledError:
