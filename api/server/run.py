@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 
 import uvicorn
@@ -10,6 +11,8 @@ from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 KEEP_ALIVE = 15
+COLLECTED = (2000, 10, 10)
+"""When garbage is collected: a command does so rarely, but a server would keep what each broken request leaves."""
 MOST_CONNECTIONS = 2000
 HEAD_SECONDS, HEAD_BYTES = 10.0, 1 << 20
 """How long and how large the head of a request may be: a query may stand in its URL."""
@@ -63,6 +66,8 @@ class Connection(HttpToolsProtocol):
 
 def run(app: FastAPI, host: str, port: int, log_level: str) -> None:
     """Serve over HTTP; uvicorn's own access log is off, as it writes query strings."""
+    gc.freeze()
+    gc.set_threshold(*COLLECTED)
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     uvicorn.run(
