@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
 import shutil
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -157,6 +159,31 @@ def _until(condition: Callable[[], bool]) -> None:
     while not condition() and time.monotonic() < until:
         time.sleep(0.1)
     assert condition()
+
+
+def test_request_whose_worker_is_killed_before_its_answer_is_asked_again(folder: Path, tmp_path: Path) -> None:
+    """Light requests hardly ever run when a worker dies: none of them may see it."""
+    with serving(tmp_path / "log", "--graph", str(folder)) as running, httpx.Client(base_url=running.url) as client:
+        for _ in range(10):
+            workers = _workers(running.process.pid)
+            assert workers
+            for worker in workers:
+                os.kill(worker, signal.SIGKILL)
+            statuses = {client.get(path, timeout=60).status_code for path in ("/sparql?query=ASK%7B%7D", "/health") * 5}
+            assert statuses == {200}
+
+
+def _workers(server: int) -> set[int]:
+    """Return the processes that the server's fork server made (Linux)."""
+    return {worker for fork in _children(server) for worker in _children(fork)}
+
+
+def _children(process: int) -> set[int]:
+    return {
+        int(child)
+        for path in Path(f"/proc/{process}/task").glob("*/children")
+        for child in path.read_text(encoding="ascii").split()
+    }
 
 
 def test_new_build_is_picked_up_without_dropping_a_request(folder: Path, tmp_path: Path) -> None:
